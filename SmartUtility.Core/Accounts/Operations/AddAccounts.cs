@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Accounts.Operations;
+
+/// <summary>Registration.</summary>
+public static class AccountsRegistration
+{
+    /// <summary>Operations of Accounts.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services;
+}

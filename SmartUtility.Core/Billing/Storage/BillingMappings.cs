@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SmartUtility.Core.Billing.Storage;
+
+sealed class StoredTariffMapping : IEntityTypeConfiguration<StoredTariff>
+{
+    public void Configure(EntityTypeBuilder<StoredTariff> builder)
+    {
+        builder.ToTable("tariffs").HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
+        builder.HasMany(row => row.Versions).WithOne().HasForeignKey(version => version.TariffId);
+    }
+}
+
+sealed class StoredTariffVersionMapping : IEntityTypeConfiguration<StoredTariffVersion>
+{
+    public void Configure(EntityTypeBuilder<StoredTariffVersion> builder)
+    {
+        builder.ToTable("tariff_versions").HasIndex(row => new { row.TariffId, row.ValidFrom }).IsUnique();
+        builder.Property(row => row.Definition).HasColumnType("jsonb");
+    }
+}
+
+sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
+{
+    public void Configure(EntityTypeBuilder<Invoice> builder)
+    {
+        builder.ToTable("invoices");
+        builder.HasIndex(row => new { row.OperatorId, row.Kind, row.Number }).IsUnique();
+        // A credit note names its original: one per original. Bills: one per agreement, period start and kind.
+        builder.HasIndex(row => new { row.AgreementId, row.PeriodStart, row.Kind }).IsUnique().HasFilter("corrects_id is null");
+        builder.HasIndex(row => row.CorrectsId).IsUnique();
+        builder.HasIndex(row => row.SubscriberId);
+        builder.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.InvoiceId);
+    }
+}
+
+sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
+{
+    public void Configure(EntityTypeBuilder<InvoiceLine> builder)
+    {
+        builder.ToTable("invoice_lines").HasKey(row => new { row.InvoiceId, row.No });
+        builder.Property(row => row.Group).HasColumnName("group_name");
+        builder.Property(row => row.UnitPrice).HasPrecision(20, 6);
+    }
+}
+
+sealed class NumberSeriesMapping : IEntityTypeConfiguration<NumberSeries>
+{
+    public void Configure(EntityTypeBuilder<NumberSeries> builder) => builder.ToTable("number_series").HasKey(row => new { row.OperatorId, row.Series, row.Year });
+}
+
+sealed class BillingRunMapping : IEntityTypeConfiguration<BillingRun>
+{
+    public void Configure(EntityTypeBuilder<BillingRun> builder)
+    {
+        builder.ToTable("billing_runs").HasIndex(row => new { row.OperatorId, row.Month }).IsUnique();
+        builder.HasMany(row => row.Chunks).WithOne().HasForeignKey(chunk => chunk.RunId);
+    }
+}
+
+sealed class BillingChunkMapping : IEntityTypeConfiguration<BillingChunk>
+{
+    public void Configure(EntityTypeBuilder<BillingChunk> builder)
+    {
+        builder.ToTable("billing_chunks").HasKey(row => new { row.RunId, row.No });
+        builder.Property(row => row.Held).HasColumnType("jsonb");
+    }
+}

@@ -1,0 +1,35 @@
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Billing;
+
+/// <summary>A price list of an operator by its code; prices live in dated versions.</summary>
+public sealed class StoredTariff : IOwned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>Code, unique per operator; agreements name it.</summary>
+    public required string Code { get; init; }
+    /// <summary>Name on bills.</summary>
+    public required string Name { get; set; }
+    /// <summary>What it prices.</summary>
+    public Resource Resource { get; init; }
+    /// <summary>Versions by date; a published one is never edited.</summary>
+    public List<StoredTariffVersion> Versions { get; init; } = [];
+}
+
+/// <summary>The prices from a local day on, until the next version.</summary>
+public sealed class StoredTariffVersion : IOwned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>The tariff.</summary>
+    public int TariffId { get; init; }
+    /// <summary>First local day; unique per tariff.</summary>
+    public DateOnly ValidFrom { get; init; }
+    /// <summary>JSON of the version (docs/schemas/tariff.schema.json).</summary>
+    public required string Definition { get; init; }
+}

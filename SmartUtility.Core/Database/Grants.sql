@@ -1,0 +1,23 @@
+-- Rights of the program's role, applied after every migration. {role} is its quoted name.
+-- No update or delete on what is issued, booked, measured or audited; no rights on partitions (a policy on the parent
+-- does not cover a partition read directly).
+grant usage on schema public to {role};
+revoke all on all tables in schema public from {role};
+do $$
+declare t text;
+begin
+  for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+           where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+  loop
+    if t in ('invoices', 'invoice_lines', 'postings', 'ledger_entries', 'payments', 'audit', 'readings', 'reading_edits', 'reading_conflicts') then
+      execute format('grant select, insert on %I to {role}', t);
+    elsif t = 'migrations' then
+      execute format('grant select on %I to {role}', t);
+    else
+      execute format('grant select, insert, update, delete on %I to {role}', t);
+    end if;
+  end loop;
+end $$;
+grant usage, select on all sequences in schema public to {role};
+revoke all on function ensure_partitions(date, date) from public;
+grant execute on function ensure_partitions(date, date) to {role};

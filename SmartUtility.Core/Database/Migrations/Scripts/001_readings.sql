@@ -1,0 +1,139 @@
+-- Readings and rollups: partitioned by month with a default partition; no foreign key, no operator column
+-- (the tenant is the register's). Reached only by register ids resolved under row-level security.
+
+create table readings (
+  register_id int not null,
+  time timestamptz not null,
+  value bigint not null,
+  quality smallint not null,
+  received_at timestamptz not null,
+  primary key (register_id, time)
+) partition by range (time);
+create table readings_default partition of readings default;
+
+-- Corrections lie over readings; the highest version counts, a null value takes the reading out.
+create table reading_edits (
+  register_id int not null,
+  time timestamptz not null,
+  version int not null,
+  value bigint,
+  quality smallint not null,
+  by text not null,
+  reason text not null,
+  at timestamptz not null,
+  primary key (register_id, time, version)
+);
+
+-- Same register and time with another value: the first is kept, the other stands here for staff.
+create table reading_conflicts (
+  register_id int not null,
+  time timestamptz not null,
+  value bigint not null,
+  received_at timestamptz not null,
+  primary key (register_id, time, value)
+);
+
+-- What must be computed again: written in the transaction of the readings, taken away in that of the rollup.
+create table touched (
+  id bigint generated always as identity primary key,
+  register_id int not null,
+  from_at timestamptz not null,
+  to_at timestamptz not null
+);
+
+-- Consumption in stored units of the register. quality: 0 measured, 9 interpolated over a gap.
+create table consumption_hours (
+  register_id int not null,
+  hour timestamptz not null,
+  quantity bigint not null check (quantity >= 0),
+  quality smallint not null,
+  primary key (register_id, hour)
+) partition by range (hour);
+create table consumption_hours_default partition of consumption_hours default;
+
+create table consumption_days (
+  register_id int not null,
+  day date not null,
+  quantity bigint not null check (quantity >= 0),
+  quality smallint not null,
+  primary key (register_id, day)
+);
+
+create table consumption_months (
+  register_id int not null,
+  month date not null,
+  quantity bigint not null check (quantity >= 0),
+  quality smallint not null,
+  primary key (register_id, month)
+);
+
+-- Per network point and hour, in base units (Wh or L): what its own meters say flowed in, what is registered below,
+-- and how many of the meters that should have reported did.
+create table network_hours (
+  operator_id int not null,
+  network_point_id int not null,
+  hour timestamptz not null,
+  expected bigint not null,
+  received bigint not null,
+  due int not null,
+  present int not null,
+  primary key (network_point_id, hour)
+);
+
+-- The latest commit this installation knows of: a program whose clock is earlier starts no billing and no cut.
+create table clock_marks (
+  id int primary key check (id = 1),
+  at timestamptz not null
+);
+insert into clock_marks values (1, '2000-01-01');
+
+-- Makes the monthly partitions that cover [from_day, to_day]; safe twice and by two at once. Rows already in the default
+-- partition for such a month are moved into it. Owner's rights: the program's role may not create tables.
+create function ensure_partitions(from_day date, to_day date) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  month date := date_trunc('month', from_day);
+  made int := 0;
+  parent text; key text; part text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('ensure_partitions', 0));
+  while month <= to_day loop
+    foreach parent in array array['readings', 'consumption_hours'] loop
+      key := case parent when 'readings' then 'time' else 'hour' end;
+      part := parent || '_' || to_char(month, 'YYYYMM');
+      if to_regclass('public.' || part) is null then
+        execute format('create table %I (like %I including defaults including constraints)', part, parent);
+        execute format('with moved as (delete from %I where %I >= %L and %I < %L returning *) insert into %I select * from moved',
+          parent || '_default', key, month::timestamptz at time zone 'UTC', key, (month + interval '1 month') at time zone 'UTC', part);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, part,
+          to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00', to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00');
+        made := made + 1;
+      end if;
+    end loop;
+    month := month + interval '1 month';
+  end loop;
+  return made;
+end $$;
+
+-- Every posting sums to zero; checked when its transaction ends.
+create function check_posting_balance() returns trigger language plpgsql as $$
+begin
+  if (select coalesce(sum(amount), 0) from ledger_entries where posting_id = new.posting_id) <> 0 then
+    raise exception 'posting % does not sum to zero', new.posting_id using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger posting_balances after insert or update on ledger_entries
+  deferrable initially deferred for each row execute function check_posting_balance();
+
+-- Issued rows never change, whoever asks.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% rows never change; correct with a new one', tg_table_name using errcode = 'restrict_violation';
+end $$;
+create trigger never_change before update or delete on invoices for each row execute function refuse_change();
+create trigger never_change before update or delete on invoice_lines for each row execute function refuse_change();
+create trigger never_change before update or delete on postings for each row execute function refuse_change();
+create trigger never_change before update or delete on ledger_entries for each row execute function refuse_change();
+create trigger never_change before update or delete on payments for each row execute function refuse_change();
+create trigger never_change before update or delete on audit for each row execute function refuse_change();

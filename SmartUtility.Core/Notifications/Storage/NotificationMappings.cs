@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SmartUtility.Core.Notifications.Storage;
+
+sealed class MessageMapping : IEntityTypeConfiguration<Message>
+{
+    public void Configure(EntityTypeBuilder<Message> builder)
+    {
+        builder.ToTable("messages");
+        builder.HasIndex(row => new { row.EventKey, row.Recipient, row.Channel }).IsUnique();
+        builder.HasIndex(row => row.Recipient);
+    }
+}

@@ -1,0 +1,93 @@
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Payments;
+
+/// <summary>Accounts of the ledger. Debit positive, credit negative.</summary>
+public enum LedgerAccount
+{
+    /// <summary>What subscribers owe.</summary>
+    Receivable,
+    /// <summary>Cash in a till.</summary>
+    Cash,
+    /// <summary>Money at a bank or a mobile money rail.</summary>
+    Rail,
+    /// <summary>Money not yet matched to an account.</summary>
+    Suspense,
+    /// <summary>Fees of banks and rails.</summary>
+    Fees,
+    /// <summary>Sales.</summary>
+    Revenue,
+    /// <summary>Taxes collected for the state.</summary>
+    Tax,
+    /// <summary>Levies collected for a beneficiary.</summary>
+    Levy,
+    /// <summary>Deposits of subscribers.</summary>
+    Deposit,
+    /// <summary>What the operator owes a subscriber (paid too much).</summary>
+    Credit,
+    /// <summary>Roundings of totals.</summary>
+    RoundingDifference,
+}
+
+/// <summary>One event in the books: its entries sum to zero per operator and currency (a deferred trigger refuses anything else). Never changed; undone by a reversing posting.</summary>
+public sealed class Posting : IOwned
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>"invoice", "credit-note", "payment", "reversal", "opening", "allocation".</summary>
+    public required string Kind { get; init; }
+    /// <summary>Unique per operator and kind: the invoice's number, the payment's id … Posting twice is refused by it.</summary>
+    public required string Reference { get; init; }
+    /// <summary>When booked.</summary>
+    public DateTimeOffset At { get; init; }
+    /// <summary>ISO 4217; one per posting.</summary>
+    public required string Currency { get; init; }
+    /// <summary>Entries, two or more.</summary>
+    public List<LedgerEntry> Entries { get; init; } = [];
+}
+
+/// <summary>One side of a posting.</summary>
+public sealed class LedgerEntry : IOwned
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>The posting.</summary>
+    public long PostingId { get; init; }
+    /// <summary>Account.</summary>
+    public LedgerAccount Account { get; init; }
+    /// <summary>Whose, for receivable, deposit and credit.</summary>
+    public long? SubscriberId { get; init; }
+    /// <summary>Which bill, for receivable.</summary>
+    public long? InvoiceId { get; init; }
+    /// <summary>Debit positive, credit negative; not zero.</summary>
+    public decimal Amount { get; init; }
+}
+
+/// <summary>Money that came in.</summary>
+public sealed class Payment : IOwned
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>Who paid; null while unmatched (suspense).</summary>
+    public long? SubscriberId { get; init; }
+    /// <summary>"cash", "bank", "momo" …</summary>
+    public required string Rail { get; init; }
+    /// <summary>The provider's or the till's reference; with rail unique per operator.</summary>
+    public required string Reference { get; init; }
+    /// <summary>Positive.</summary>
+    public decimal Amount { get; init; }
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+    /// <summary>When received.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+    /// <summary>Who took it.</summary>
+    public required string TakenBy { get; init; }
+    /// <summary>Receipt number, gap-free per operator and year.</summary>
+    public required string ReceiptNumber { get; init; }
+}

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SmartUtility.Core.WorkOrders.Storage;
+
+sealed class WorkOrderMapping : IEntityTypeConfiguration<WorkOrder>
+{
+    public void Configure(EntityTypeBuilder<WorkOrder> builder)
+    {
+        builder.ToTable("work_orders");
+        builder.HasIndex(row => new { row.OperatorId, row.OriginKind, row.OriginId }).IsUnique();
+        builder.HasIndex(row => new { row.AssignedTo, row.State });
+    }
+}

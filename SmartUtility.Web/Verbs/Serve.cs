@@ -1,0 +1,20 @@
+using System.CommandLine;
+using SmartUtility.Web.Hosting;
+
+namespace SmartUtility.Web.Verbs;
+
+/// <summary>serve: the portal, the broker, the background jobs.</summary>
+static class Serve
+{
+    public static Command Verb()
+    {
+        var command = new Command("serve", "The portal, the broker, the background jobs (default)") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var host = await UtilityHost.BuildAsync([.. parsed.UnmatchedTokens], stop: stop);
+            await host.App.RunAsync();
+            return 0;
+        });
+        return command;
+    }
+}
