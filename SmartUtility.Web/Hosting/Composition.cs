@@ -1,4 +1,20 @@
 using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Commands.Operations;
+using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Core.Network.Operations;
+using SmartUtility.Core.Notifications.Operations;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Simulation.Operations;
+using SmartUtility.Core.Supply.Operations;
+using SmartUtility.Core.WorkOrders.Operations;
+using SmartUtility.Web.Api;
+using SmartUtility.Web.Components;
+using SmartUtility.Web.Identity;
+using SmartUtility.Web.Jobs;
+using SmartUtility.Web.Live;
+using SmartUtility.Web.Mqtt;
 
 namespace SmartUtility.Web.Hosting;
 
@@ -8,14 +24,28 @@ public static class Composition
     /// <summary>Services.</summary>
     public static void AddSmartUtility(this WebApplicationBuilder builder)
     {
-        var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
-        services.AddAccounts();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
+        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddBilling().AddPayments()
+            .AddDetection().AddSupply().AddNotifications().AddSimulation();
+        builder.AddHealth();
+        builder.AddIdentity();
+        builder.AddLive();
+        builder.AddMqtt();
+        builder.AddJobs();
+        builder.AddApi();
+        builder.AddPages();
     }
 
-    /// <summary>Pipeline and routes.</summary>
+    /// <summary>Pipeline and routes, in order.</summary>
     public static void UseSmartUtility(this WebApplication app)
     {
-        app.MapGet("/healthz", () => "ok");
+        app.UseHealth();
+        app.UseIdentity();
+        app.UseLive();
+        app.UseMqtt();
+        app.UseJobs();
+        app.UseApi();
+        app.UsePages();
     }
 }

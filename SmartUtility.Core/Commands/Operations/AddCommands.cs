@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Commands.Operations;
+
+/// <summary>Registration.</summary>
+public static class CommandsRegistration
+{
+    /// <summary>Operations of Commands.</summary>
+    public static IServiceCollection AddCommands(this IServiceCollection services) => services;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Detection.Operations;
+
+/// <summary>Registration.</summary>
+public static class DetectionRegistration
+{
+    /// <summary>Operations of Detection.</summary>
+    public static IServiceCollection AddDetection(this IServiceCollection services) => services;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Metering.Operations;
+
+/// <summary>Registration.</summary>
+public static class MeteringRegistration
+{
+    /// <summary>Operations of Metering.</summary>
+    public static IServiceCollection AddMetering(this IServiceCollection services) => services;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Network.Operations;
+
+/// <summary>Registration.</summary>
+public static class NetworkRegistration
+{
+    /// <summary>Operations of Network.</summary>
+    public static IServiceCollection AddNetwork(this IServiceCollection services) => services;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Payments.Operations;
+
+/// <summary>Registration.</summary>
+public static class PaymentsRegistration
+{
+    /// <summary>Operations of Payments.</summary>
+    public static IServiceCollection AddPayments(this IServiceCollection services) => services;
+}

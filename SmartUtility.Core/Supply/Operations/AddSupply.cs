@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Supply.Operations;
+
+/// <summary>Registration.</summary>
+public static class SupplyRegistration
+{
+    /// <summary>Operations of Supply.</summary>
+    public static IServiceCollection AddSupply(this IServiceCollection services) => services;
+}

@@ -1,0 +1,15 @@
+namespace SmartUtility.Web.Live;
+
+/// <summary>Registration and routes.</summary>
+public static class LiveSetup
+{
+    /// <summary>Services.</summary>
+    public static void AddLive(this WebApplicationBuilder builder)
+    {
+    }
+
+    /// <summary>Pipeline and routes.</summary>
+    public static void UseLive(this WebApplication app)
+    {
+    }
+}
