@@ -36,4 +36,8 @@ public sealed class OutboxMessage : Shared.IOwned
     public DateTimeOffset? DoneAt { get; set; }
     /// <summary>Tries that failed.</summary>
     public int Attempts { get; set; }
+    /// <summary>Not tried again before this; null: at once.</summary>
+    public DateTimeOffset? NextTryAt { get; set; }
+    /// <summary>Why the last try failed, or null.</summary>
+    public string? Error { get; set; }
 }

@@ -17,7 +17,7 @@ public enum AlertState
     Closed,
 }
 
-/// <summary>The limit of a network point: loss above raise for the whole duration raises an alert, below clear for the whole duration clears it.</summary>
+/// <summary>The limit of a network point: loss above raise for the whole duration raises an alert, at or below clear for the whole duration clears it.</summary>
 public sealed class LossLimit : IOwned
 {
     /// <summary>The network point; one limit each.</summary>
@@ -26,7 +26,7 @@ public sealed class LossLimit : IOwned
     public int OperatorId { get; init; }
     /// <summary>Loss in % of expected above which it counts, 0 to 100.</summary>
     public decimal RaisePercent { get; set; }
-    /// <summary>Loss in % below which it clears; not above raise.</summary>
+    /// <summary>Loss in % at or below which it clears, 0 or more; not above raise.</summary>
     public decimal ClearPercent { get; set; }
     /// <summary>Whole hours, 1 to 168.</summary>
     public int Hours { get; set; }
@@ -59,7 +59,7 @@ public sealed class Alert : IOwned
     public required string Evidence { get; init; }
     /// <summary>Who took it.</summary>
     public string? AcknowledgedBy { get; private set; }
-    /// <summary>When the condition ended by itself, or null.</summary>
+    /// <summary>End of the hours that showed it was over by itself, or null.</summary>
     public DateTimeOffset? ClearedAt { get; private set; }
     /// <summary>When it was over, or null.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
@@ -77,11 +77,13 @@ public sealed class Alert : IOwned
         return true;
     }
 
-    /// <summary>The condition ended.</summary>
-    public bool Clear(DateTimeOffset at)
+    /// <summary>The condition ended by itself.</summary>
+    /// <param name="until">End of the hours that showed it.</param>
+    /// <param name="at">When it was noticed.</param>
+    public bool Clear(DateTimeOffset until, DateTimeOffset at)
     {
         if (!IsOpen) return false;
-        (State, ClearedAt, EndedAt) = (AlertState.Closed, at, at);
+        (State, ClearedAt, EndedAt) = (AlertState.Closed, until, at);
         return true;
     }
 

@@ -40,6 +40,8 @@ public sealed class Message : IOwned
     public DateTimeOffset? SentAt { get; set; }
     /// <summary>Tries so far.</summary>
     public int Attempts { get; set; }
+    /// <summary>Not tried again before this; null: at once.</summary>
+    public DateTimeOffset? NextTryAt { get; set; }
     /// <summary>Why the last try failed, or null.</summary>
     public string? Error { get; set; }
 }

@@ -38,6 +38,9 @@ public static class SettingsCheck
         var mqtt = configuration.GetSection("Mqtt").Get<MqttSettings>() ?? new();
         if (mqtt.TlsPort is not null && mqtt.Certificate is null) return "setting Mqtt__TlsPort needs Mqtt__Certificate (a PEM or PFX file)";
         if (!System.Net.IPAddress.TryParse(mqtt.Address, out _)) return $"setting Mqtt__Address: '{mqtt.Address}' is not an IP address";
+        var smtp = configuration.GetSection("Smtp").Get<SmtpSettings>() ?? new();
+        if (!string.IsNullOrEmpty(smtp.Host) && !smtp.Tls && smtp.Host != "localhost" && !(System.Net.IPAddress.TryParse(smtp.Host, out var server) && System.Net.IPAddress.IsLoopback(server)))
+            return "setting Smtp__Tls: false is only for a mail server on loopback";
         return null;
     }
 

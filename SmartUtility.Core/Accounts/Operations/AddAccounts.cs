@@ -6,5 +6,5 @@ namespace SmartUtility.Core.Accounts.Operations;
 public static class AccountsRegistration
 {
     /// <summary>Operations of Accounts.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services;
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddSingleton<OperatorIds>();
 }

@@ -6,5 +6,7 @@ namespace SmartUtility.Core.Detection.Operations;
 public static class DetectionRegistration
 {
     /// <summary>Operations of Detection.</summary>
-    public static IServiceCollection AddDetection(this IServiceCollection services) => services;
+    public static IServiceCollection AddDetection(this IServiceCollection services) => services
+        .AddSingleton<EvaluateLimits>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
+        .AddSingleton<AlertQueries>().AddSingleton<BalanceQueries>().AddSingleton<TopologyReader>();
 }

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Database;
 
 namespace SmartUtility.Core.Notifications.Operations;
 
 /// <summary>Registration.</summary>
 public static class NotificationsRegistration
 {
-    /// <summary>Operations of Notifications.</summary>
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services;
+    /// <summary>Operations of Notifications, and the outbox whose events they read.</summary>
+    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+        .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
+        .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
+        .AddSingleton<DeliverMessages>().AddSingleton<Inbox>();
 }

@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Detection.Storage;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Network;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Detection.Operations;
+
+/// <summary>A network point to choose, with its limit if it has one.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="OperatorId">The tenant.</param>
+/// <param name="Operator">The tenant's name.</param>
+/// <param name="TimeZone">The tenant's zone.</param>
+/// <param name="Code">Code.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Resource">What flows.</param>
+/// <param name="Depth">0 at the top.</param>
+/// <param name="Limit">Its limit, or null.</param>
+public sealed record PointRow(int Id, int OperatorId, string Operator, string TimeZone, string Code, string Name, NetworkPointKind Kind, Resource Resource, int Depth, LossLimit? Limit);
+
+/// <summary>The balance of a point so far today and yesterday, of complete hours only.</summary>
+/// <param name="Today">Null when no hour is complete yet.</param>
+/// <param name="Yesterday">The same hours of yesterday; null when none is complete.</param>
+public sealed record TodayView(BalanceRow? Today, BalanceRow? Yesterday);
+
+/// <summary>Meters that stopped reporting.</summary>
+/// <param name="Silent">Installed meters not heard of for three of their intervals (15 minutes at least).</param>
+/// <param name="Installed">Installed meters.</param>
+public sealed record SilentMeters(int Silent, int Installed);
+
+/// <summary>Questions about expected against received.</summary>
+public sealed class BalanceQueries(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    /// <summary>Longest span of one question, in days.</summary>
+    public const int MaxDays = 800;
+
+    /// <summary>Points the actor may see, each below its parent.</summary>
+    public async Task<Outcome<IReadOnlyList<PointRow>>> PointsAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        var points = await db.Set<NetworkPoint>().ToListAsync(stop);
+        var limits = await db.Set<LossLimit>().ToDictionaryAsync(row => row.NetworkPointId, stop);
+        var companies = await db.Operators.Where(row => actor.Operators.Contains(row.Id)).ToDictionaryAsync(row => row.Id, stop);
+        var codes = points.ToDictionary(point => point.Id, point => point.Code);
+        return points.OrderBy(point => companies[point.OperatorId].Code, StringComparer.Ordinal).ThenBy(point => point.Resource)
+            .ThenBy(point => string.Join('/', point.Path.Select(id => codes.GetValueOrDefault(id))), StringComparer.Ordinal)
+            .Select(point => new PointRow(point.Id, point.OperatorId, companies[point.OperatorId].Name, companies[point.OperatorId].TimeZone, point.Code, point.Name, point.Kind, point.Resource,
+                Math.Max(point.Path.Length - 1, 0), limits.GetValueOrDefault(point.Id))).ToList();
+    }
+
+    /// <summary>Balance of a point by its code; a code of another operator is not found.</summary>
+    /// <param name="actor">Who asks; one operator.</param>
+    /// <param name="code">The point.</param>
+    /// <param name="period">At most <see cref="MaxDays"/>.</param>
+    /// <param name="step">How fine.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<Outcome<(PointRow Point, IReadOnlyList<BalanceRow> Rows)>> OfCodeAsync(Actor actor, string code, Period period, BalanceStep step, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var id = await db.Set<NetworkPoint>().Where(row => row.Code == code).Select(row => (int?)row.Id).FirstOrDefaultAsync(stop);
+        return id is null ? new NotFound("network point") : await OfAsync(actor, id.Value, period, step, stop);
+    }
+
+    /// <summary>Balance of a point; spans without any hour are absent, never zero.</summary>
+    public async Task<Outcome<(PointRow Point, IReadOnlyList<BalanceRow> Rows)>> OfAsync(Actor actor, int pointId, Period period, BalanceStep step, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        if (period.Length > TimeSpan.FromDays(MaxDays)) return new Invalid("period-too-long", $"ask for at most {MaxDays} days");
+
+        await using var db = contexts.Create(actor);
+        if (await PointAsync(db, pointId, stop) is not { } point) return new NotFound("network point");
+        await using var connection = await contexts.OpenAsync(db.Scope, stop);
+        var hours = await NetworkHours.LoadAsync(connection, pointId, period.Start, period.End, stop);
+        return (point, BalanceSeries.Of(hours, step, UtilityCalendar.Of(point.TimeZone)));
+    }
+
+    /// <summary>Today so far and the same hours of yesterday, by the operator's local day.</summary>
+    public async Task<Outcome<TodayView>> TodayAsync(Actor actor, int pointId, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        if (await PointAsync(db, pointId, stop) is not { } point) return new NotFound("network point");
+        var now = clock.GetUtcNow();
+        var calendar = UtilityCalendar.Of(point.TimeZone);
+        var (today, yesterday) = (calendar.StartOf(calendar.DayOf(now)), calendar.StartOf(calendar.DayOf(now).AddDays(-1)));
+        await using var connection = await contexts.OpenAsync(db.Scope, stop);
+        var hours = (await NetworkHours.LoadAsync(connection, pointId, yesterday, now, stop)).Where(hour => hour.IsComplete(now)).ToList();
+        var until = yesterday + (now - today);
+        return new TodayView(Sum(hours.Where(hour => hour.Hour >= today)), Sum(hours.Where(hour => hour.Hour < until && hour.Hour < today)));
+    }
+
+    /// <summary>How many installed meters are silent.</summary>
+    public async Task<Outcome<SilentMeters>> SilentAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        var now = clock.GetUtcNow();
+        var installed = await db.Set<Meter>().Where(meter => db.Set<Installation>().Any(row => row.MeterId == meter.Id && row.From <= now && (row.Until == null || row.Until > now)))
+            .Select(meter => new { meter.LastSeenAt, meter.Interval }).ToListAsync(stop);
+        return new SilentMeters(installed.Count(meter => meter.LastSeenAt is not { } seen || now - seen > Patience(meter.Interval)), installed.Count);
+    }
+
+    /// <summary>How long after its last sign a meter counts as silent.</summary>
+    public static TimeSpan Patience(TimeSpan interval) => interval * 3 > TimeSpan.FromMinutes(15) ? interval * 3 : TimeSpan.FromMinutes(15);
+
+    static BalanceRow? Sum(IEnumerable<NetworkHour> hours)
+    {
+        var list = hours.ToList();
+        return list.Count == 0 ? null : new BalanceRow(list[0].Hour, list[^1].Hour.AddHours(1), list.Sum(hour => hour.Expected), list.Sum(hour => hour.Received), list.Sum(hour => (long)hour.Due), list.Sum(hour => (long)hour.Present));
+    }
+
+    static async Task<PointRow?> PointAsync(UtilityDbContext db, int id, CancellationToken stop)
+    {
+        if (await db.Set<NetworkPoint>().FirstOrDefaultAsync(row => row.Id == id, stop) is not { } point) return null;
+        var company = await db.Operators.FirstAsync(row => row.Id == point.OperatorId, stop);
+        var limit = await db.Set<LossLimit>().FirstOrDefaultAsync(row => row.NetworkPointId == id, stop);
+        return new PointRow(point.Id, point.OperatorId, company.Name, company.TimeZone, point.Code, point.Name, point.Kind, point.Resource, Math.Max(point.Path.Length - 1, 0), limit);
+    }
+}

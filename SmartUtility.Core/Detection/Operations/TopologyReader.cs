@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Network;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Detection.Operations;
+
+/// <summary>Reads which meters count where, for the live figures of the control room.</summary>
+public sealed class TopologyReader(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    /// <summary>The topology of the actor's operators as it is now.</summary>
+    public async Task<Outcome<Topology>> RunAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        var now = clock.GetUtcNow();
+        var points = await db.Set<NetworkPoint>().Select(row => new { row.Id, row.OperatorId, row.Path }).ToListAsync(stop);
+        var paths = points.ToDictionary(point => point.Id, point => point.Path);
+        var installed = await (
+            from installation in db.Set<Installation>()
+            where installation.From <= now && (installation.Until == null || installation.Until > now)
+            join meter in db.Set<Meter>() on installation.MeterId equals meter.Id
+            join register in db.Set<Register>() on meter.Id equals register.MeterId
+            join usagePoint in db.Set<UsagePoint>() on installation.UsagePointId equals usagePoint.Id into places
+            from place in places.DefaultIfEmpty()
+            select new { register.Id, register.OperatorId, register.Code, meter.Resource, meter.Interval, installation.NetworkPointId, installation.Flow, Zone = (int?)place!.NetworkPointId }).ToListAsync(stop);
+        return new Topology(points.ToDictionary(point => point.Id, point => point.OperatorId),
+            [.. installed.Where(row => row.Code == row.Resource.MainRegister())
+                .Select(row => new FlowRegister(row.Id, row.OperatorId, row.Interval, row.NetworkPointId, row.Flow, row.Zone is { } zone ? paths.GetValueOrDefault(zone) ?? [] : []))]);
+    }
+}

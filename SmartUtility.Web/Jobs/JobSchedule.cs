@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using Hangfire.Common;
+
+namespace SmartUtility.Web.Jobs;
+
+/// <summary>A job that comes again and again.</summary>
+/// <param name="Id">Never renamed: it is the key in the job store.</param>
+/// <param name="Queue">See <see cref="JobSchedule.Queues"/>.</param>
+/// <param name="Cron">When, in <paramref name="Zone"/>.</param>
+/// <param name="Zone">IANA zone of the cron.</param>
+/// <param name="Job">The door it opens.</param>
+/// <param name="Purpose">What it is for.</param>
+public sealed record ScheduledJob(string Id, string Queue, string Cron, string Zone, Job Job, string Purpose)
+{
+    /// <summary>A job by the one method of its class. The token is replaced by one that stops with the server.</summary>
+    public static ScheduledJob Of<T>(string id, string queue, string cron, Expression<Func<T, Task>> call, string purpose, string zone = "UTC") =>
+        new(id, queue, cron, zone, Job.FromExpression(call, queue), purpose);
+}
+
+/// <summary>
+/// Every recurring job on one page. A schedule only says when to look: each job asks the database what is due, so a missed turn is caught up by the next.
+/// Job classes are thin doors with one public method and small arguments; their names and methods are stored and therefore never renamed.
+/// </summary>
+public static class JobSchedule
+{
+    /// <summary>Queues, the first is emptied first: what people wait for, what makes bills, everything else.</summary>
+    public static readonly string[] Queues = ["critical", "billing", "default"];
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<ScheduledJob> All =
+    [
+        ScheduledJob.Of<LimitJob>("limits", "critical", "*/5 * * * *", job => job.RunAsync(CancellationToken.None), "compares network points with their loss limits, soon after an hour is complete"),
+        ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
+        ScheduledJob.Of<OutboxJob>("outbox", "default", "7 * * * *", job => job.RunAsync(CancellationToken.None), "handles events left over, deletes old ones"),
+    ];
+}
