@@ -1041,10 +1041,18 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
 
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
@@ -1761,6 +1769,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("link");
 
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
@@ -1781,6 +1793,10 @@ namespace SmartUtility.Core.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_messages_waiting")
+                        .HasFilter("sent_at is null and channel = 1");
 
                     b.HasIndex("Recipient")
                         .HasDatabaseName("ix_messages_recipient");

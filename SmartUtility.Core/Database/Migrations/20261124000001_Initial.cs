@@ -215,6 +215,7 @@ namespace SmartUtility.Core.Database.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     error = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -377,7 +378,9 @@ namespace SmartUtility.Core.Database.Migrations
                     kind = table.Column<string>(type: "text", nullable: false),
                     payload = table.Column<string>(type: "jsonb", nullable: false),
                     done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false)
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    error = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -972,6 +975,12 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "ix_messages_recipient",
                 table: "messages",
                 column: "recipient");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_waiting",
+                table: "messages",
+                column: "id",
+                filter: "sent_at is null and channel = 1");
 
             migrationBuilder.CreateIndex(
                 name: "ix_meter_events_meter_id_time_kind",

@@ -1038,10 +1038,18 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("done_at");
 
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
 
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
@@ -1758,6 +1766,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("link");
 
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
@@ -1778,6 +1790,10 @@ namespace SmartUtility.Core.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_messages_waiting")
+                        .HasFilter("sent_at is null and channel = 1");
 
                     b.HasIndex("Recipient")
                         .HasDatabaseName("ix_messages_recipient");
