@@ -48,7 +48,7 @@ public sealed class JobsTests(PostgresFixture postgres) : IAsyncLifetime
         using (var connection = storage.GetConnection())
         {
             var known = connection.GetRecurringJobs();
-            Assert.Equal(JobSchedule.All.Select(job => (job.Id, job.Queue)).Order(), known.Select(job => (job.Id, job.Queue)).Order());
+            Assert.Equal(JobSchedule.All.Select(job => (job.Id, job.Queue)).Order(), known.Select(job => (job.Id, job.Job.Queue)).Order());
         }
 
         var company = await new Rows(_database).OperatorAsync();

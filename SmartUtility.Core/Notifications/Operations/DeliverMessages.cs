@@ -87,7 +87,7 @@ public sealed partial class DeliverMessages(UtilityDbContextFactory contexts, Ma
         mail.To.Add(MailboxAddress.Parse(message.Recipient));
         // The same message keeps its id over retries, so that a mail server can drop a repeat.
         mail.MessageId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.EventKey}|{message.Recipient}|{message.OperatorId}")))[..32] + "@smartutility";
-        mail.Headers.Add("Content-Language", message.Language);
+        mail.Body.Headers.Add("Content-Language", message.Language);
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
     }
