@@ -100,7 +100,7 @@ public sealed class AlertMessagesTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal(person.Email, mail.To.Mailboxes.Single().Address);
         Assert.StartsWith("Irrégularité à vérifier\u202f: ", mail.Subject, StringComparison.Ordinal);
         Assert.Contains($"http://portal.test/ops/alerts/{_alert}", mail.TextBody, StringComparison.Ordinal);
-        Assert.Equal("fr", mail.Body.Headers["Content-Language"]);
+        Assert.Equal("fr", mail.Body!.Headers["Content-Language"]);
     }
 
     [Fact]
