@@ -1,0 +1,43 @@
+namespace SmartUtility.Core.Simulation;
+
+/// <summary>What goes wrong while the virtual meters play.</summary>
+[Flags]
+public enum Scenario
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>A zone of water leaks.</summary>
+    Leak = 1,
+    /// <summary>A business takes electricity beside its meter.</summary>
+    Bypass = 2,
+    /// <summary>A transformer is without supply for ten minutes in every thirty; its meters lose their connection.</summary>
+    Outage = 4,
+    /// <summary>One meter in fifty keeps its connection but sends nothing.</summary>
+    Silent = 8,
+    /// <summary>Now and then a meter says that its cover was opened.</summary>
+    Tamper = 16,
+}
+
+/// <summary>Names of scenarios as the command line takes them.</summary>
+public static class Scenarios
+{
+    /// <summary>What the demonstration plays.</summary>
+    public const Scenario OfDemo = Scenario.Leak | Scenario.Bypass | Scenario.Silent;
+
+    /// <summary>Reads "leak,bypass,outage,silent,tamper"; null with the first unknown name.</summary>
+    public static Scenario? Parse(string? text, out string? unknown)
+    {
+        unknown = null;
+        var all = Scenario.None;
+        foreach (var word in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!Enum.TryParse<Scenario>(word, ignoreCase: true, out var one) || int.TryParse(word, out _))
+            {
+                unknown = word;
+                return null;
+            }
+            all |= one;
+        }
+        return all;
+    }
+}
