@@ -6,5 +6,6 @@ namespace SmartUtility.Core.Simulation.Operations;
 public static class SimulationRegistration
 {
     /// <summary>Operations of Simulation.</summary>
-    public static IServiceCollection AddSimulation(this IServiceCollection services) => services;
+    public static IServiceCollection AddSimulation(this IServiceCollection services) => services
+        .AddSingleton<SeedDemo>().AddSingleton<ResetDemo>().AddSingleton<DemoQueries>();
 }

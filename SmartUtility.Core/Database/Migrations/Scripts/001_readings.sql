@@ -87,6 +87,15 @@ create table clock_marks (
 );
 insert into clock_marks values (1, '2000-01-01');
 
+-- What the demonstration country was made with; one row while it is there.
+create table demo_seed (
+  id int primary key check (id = 1),
+  until date not null,
+  meters int not null,
+  days int not null,
+  seeded_at timestamptz not null
+);
+
 -- Makes the monthly partitions that cover [from_day, to_day]; safe twice and by two at once. Rows already in the default
 -- partition for such a month are moved into it. Owner's rights: the program's role may not create tables.
 create function ensure_partitions(from_day date, to_day date) returns int
