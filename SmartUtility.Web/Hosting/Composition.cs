@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Commands.Operations;
@@ -24,7 +25,7 @@ public static class Composition
     /// <summary>Services.</summary>
     public static void AddSmartUtility(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
         builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddBilling().AddPayments()
             .AddDetection().AddSupply().AddNotifications().AddSimulation();

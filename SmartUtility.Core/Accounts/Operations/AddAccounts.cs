@@ -6,5 +6,7 @@ namespace SmartUtility.Core.Accounts.Operations;
 public static class AccountsRegistration
 {
     /// <summary>Operations of Accounts.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddSingleton<OperatorIds>();
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<OperatorIds>()
+        .AddSingleton<ResolveActor>().AddSingleton<FindPhone>().AddSingleton<FirstAdministrator>();
 }

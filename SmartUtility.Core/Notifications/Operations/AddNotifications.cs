@@ -10,5 +10,6 @@ public static class NotificationsRegistration
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
-        .AddSingleton<DeliverMessages>().AddSingleton<Inbox>();
+        .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()
+        .AddSingleton<SendCode>();
 }

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Web.Hosting;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Layout;
+
+/// <summary>The shell of the control room, the administrators and the regulator.</summary>
+public sealed partial class ConsoleLayout
+{
+    [Inject] IStringLocalizer<CommonTexts> Text { get; set; } = null!;
+    [Inject] NavigationManager Navigation { get; set; } = null!;
+    [Inject] DemoSettings Demo { get; set; } = null!;
+
+    [CascadingParameter] Task<AuthenticationState>? State { get; set; }
+    [CascadingParameter] ColorScheme Scheme { get; set; } = new(false);
+
+    ErrorBoundary? _boundary;
+    bool _isOpen = true;
+    string _home = "/", _here = "", _path = "", _language = "en", _name = "";
+    IReadOnlyList<ConsoleNav.Item> _items = [];
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        var user = State is null ? new ClaimsPrincipal() : (await State).User;
+        var role = Roles.Parse(user.FindFirstValue(ClaimTypes.Role));
+        _name = user.Identity?.Name ?? "";
+        _home = role?.Home() ?? "/";
+        _items = role is null ? [] : ConsoleNav.For(role.Value);
+        var here = new Uri(Navigation.Uri);
+        (_here, _path) = (here.PathAndQuery, here.AbsolutePath);
+        _language = Cultures.Code(CultureInfo.CurrentUICulture);
+        // A page that failed must not keep the next one from being shown.
+        _boundary?.Recover();
+    }
+
+    string LanguageLink(string language) => Navigation.GetUriWithQueryParameter("lang", language);
+
+    bool IsHere(ConsoleNav.Item item) => item.Href == ConsoleNav.Longest(_items, _path);
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Web.Identity;
+
+namespace SmartUtility.Web.Components.Layout;
+
+/// <summary>The Console's menu: one line per entry; an entry is shown to the roles of its policy and only while its page exists.</summary>
+public static class ConsoleNav
+{
+    /// <summary>An entry.</summary>
+    /// <param name="Key">Text key in CommonTexts.</param>
+    /// <param name="Href">Page.</param>
+    /// <param name="Icon">MudBlazor icon.</param>
+    /// <param name="Policy">Who sees it.</param>
+    /// <param name="IsComponent">False for a page that is no component (job dashboard).</param>
+    public sealed record Item(string Key, string Href, string Icon, string Policy, bool IsComponent = true);
+
+    static readonly Item[] All =
+    [
+        new("nav.ops", "/ops", Icons.Material.Outlined.Speed, "dispatcher"),
+        new("nav.network", "/ops/network", Icons.Material.Outlined.AccountTree, "dispatcher"),
+        new("nav.balance", "/ops/balance", Icons.Material.Outlined.Balance, "dispatcher"),
+        new("nav.alerts", "/ops/alerts", Icons.Material.Outlined.NotificationsActive, "dispatcher"),
+        new("nav.jobs", "/ops/jobs", Icons.Material.Outlined.Engineering, "dispatcher"),
+        new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "dispatcher"),
+        new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),
+        new("nav.readings", "/ops/readings", Icons.Material.Outlined.Sensors, "dispatcher"),
+        new("nav.billing", "/ops/billing", Icons.Material.Outlined.ReceiptLong, "billing"),
+        new("nav.tariffs", "/admin/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
+        new("nav.counter", "/counter", Icons.Material.Outlined.PointOfSale, "cashier"),
+        new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
+        new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),
+        new("nav.admin.meters", "/admin/meters", Icons.Material.Outlined.PowerSettingsNew, "admin"),
+        new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),
+        new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "admin"),
+        new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
+        new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
+        new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
+        new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin"),
+        new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "admin", IsComponent: false),
+    ];
+
+    static readonly HashSet<string> Pages = [.. typeof(App).Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template)];
+
+    /// <summary>Entries of a role, in order.</summary>
+    public static IReadOnlyList<Item> For(Role role) => [.. All.Where(item => Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href)))];
+
+    /// <summary>The entry that a path belongs to: the longest that begins it.</summary>
+    public static string? Longest(IReadOnlyList<Item> items, string path) =>
+        items.Where(item => path == item.Href || path.StartsWith(item.Href + "/", StringComparison.Ordinal)).MaxBy(item => item.Href.Length)?.Href;
+}
