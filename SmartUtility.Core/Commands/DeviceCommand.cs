@@ -94,4 +94,12 @@ public sealed class DeviceCommand : IOwned
         (State, Detail, EndedAt) = (ending, detail, at);
         return true;
     }
+
+    /// <summary>An answer that came after the end: kept behind what was known, changes nothing else. False when it says nothing new.</summary>
+    public bool KeepLate(string answer)
+    {
+        if (IsOpen || (Detail?.Contains(answer, StringComparison.Ordinal) ?? false)) return false;
+        Detail = Detail is null ? answer : $"{Detail}; {answer}";
+        return true;
+    }
 }

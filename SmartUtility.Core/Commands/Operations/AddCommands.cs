@@ -6,5 +6,12 @@ namespace SmartUtility.Core.Commands.Operations;
 public static class CommandsRegistration
 {
     /// <summary>Operations of Commands.</summary>
-    public static IServiceCollection AddCommands(this IServiceCollection services) => services;
+    public static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<CommandSignal>()
+        .AddSingleton<RequestCommand>()
+        .AddSingleton<DueCommands>()
+        .AddSingleton<RecordDelivery>()
+        .AddSingleton<RecordResult>()
+        .AddSingleton<ExpireCommands>()
+        .AddSingleton<CommandQueries>();
 }

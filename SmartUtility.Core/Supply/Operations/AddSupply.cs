@@ -6,5 +6,11 @@ namespace SmartUtility.Core.Supply.Operations;
 public static class SupplyRegistration
 {
     /// <summary>Operations of Supply.</summary>
-    public static IServiceCollection AddSupply(this IServiceCollection services) => services;
+    public static IServiceCollection AddSupply(this IServiceCollection services) => services
+        .AddSingleton<CutSupply>()
+        .AddSingleton<RestoreSupply>()
+        .AddSingleton<SuspendAgreement>()
+        .AddSingleton<ResumeAgreement>()
+        .AddSingleton<ApplyWorkDone>()
+        .AddSingleton<SupplyQueries>();
 }

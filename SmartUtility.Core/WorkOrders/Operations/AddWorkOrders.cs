@@ -6,5 +6,10 @@ namespace SmartUtility.Core.WorkOrders.Operations;
 public static class WorkOrdersRegistration
 {
     /// <summary>Operations of WorkOrders.</summary>
-    public static IServiceCollection AddWorkOrders(this IServiceCollection services) => services;
+    public static IServiceCollection AddWorkOrders(this IServiceCollection services) => services
+        .AddSingleton<OpenWorkOrder>()
+        .AddSingleton<AssignWorkOrder>()
+        .AddSingleton<StartWorkOrder>()
+        .AddSingleton<CompleteWorkOrder>()
+        .AddSingleton<WorkOrderQueries>();
 }

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Commands.Operations;
+
+/// <summary>A command to send.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="OperatorId">The tenant.</param>
+/// <param name="OperatorCode">First segment of the topic and the user name.</param>
+/// <param name="Serial">The meter.</param>
+/// <param name="Action">What to do.</param>
+/// <param name="ExpiresAt">Never delivered from here on.</param>
+public sealed record DueCommand(Guid Id, int OperatorId, string OperatorCode, string Serial, CommandAction Action, DateTimeOffset ExpiresAt);
+
+/// <summary>What waits for meters: requested or sent but not yet acknowledged, and not too late. Oldest first, so a meter hears orders in the order they were given.</summary>
+public sealed class DueCommands(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    /// <summary>For one meter (it has just connected, or something was just asked of it).</summary>
+    public Task<Outcome<IReadOnlyList<DueCommand>>> OfMeterAsync(Actor actor, int meterId, CancellationToken stop) => LoadAsync(actor, meterId, online: false, stop);
+
+    /// <summary>For every meter that is connected: the sweep that catches what a hint lost.</summary>
+    public Task<Outcome<IReadOnlyList<DueCommand>>> OnlineAsync(Actor actor, CancellationToken stop) => LoadAsync(actor, null, online: true, stop);
+
+    async Task<Outcome<IReadOnlyList<DueCommand>>> LoadAsync(Actor actor, int? meterId, bool online, CancellationToken stop)
+    {
+        if (actor.Role != Role.System) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var now = clock.GetUtcNow();
+        var due =
+            from command in db.Set<DeviceCommand>()
+            join meter in db.Set<Meter>() on command.MeterId equals meter.Id
+            join owner in db.Operators on command.OperatorId equals owner.Id
+            where (command.State == CommandState.Requested || command.State == CommandState.Sent) && command.ExpiresAt > now
+            where meterId == null || command.MeterId == meterId
+            where !online || meter.IsOnline
+            orderby command.RequestedAt, command.Id
+            select new DueCommand(command.Id, command.OperatorId, owner.Code, meter.Serial, command.Action, command.ExpiresAt);
+        return await due.Take(1000).ToListAsync(stop);
+    }
+}

@@ -1,0 +1,35 @@
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Shared;
+using SmartUtility.Core.WorkOrders.Storage;
+
+namespace SmartUtility.Core.WorkOrders.Operations;
+
+/// <summary>The agent reports the work as over; what follows from it (supply is off now) is done by higher modules from <see cref="WorkOrderDone"/>.</summary>
+public sealed class CompleteWorkOrder(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    const int LongestNote = 2000;
+
+    /// <summary>Ends the actor's own work order. Refused: a cause that does not belong to the work, "other" without a note. Twice: the first report counts.</summary>
+    public async Task<Outcome<long>> RunAsync(Actor actor, long workOrder, string cause, string? note, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.DoWork) && !Permissions.Allow(actor, Do.ManageWork)) return new Forbidden();
+        note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        if (note is { Length: > LongestNote }) return new Invalid("note-too-long", $"a note has at most {LongestNote} characters");
+        await using var db = contexts.Create(actor);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await WorkOrderRows.LockAsync(db, actor, workOrder, stop) is not { } order) return new NotFound($"work order {workOrder}");
+        if (order.State == WorkState.Done) return order.Id;
+        if (order.State == WorkState.Cancelled) return new Conflict("work-order-over", "this work order was cancelled");
+        if (!WorkCause.For(order.Kind).Contains(cause)) return new Invalid("unknown-cause", $"choose one of: {string.Join(", ", WorkCause.For(order.Kind))}");
+        if (cause == WorkCause.Other && note is null) return new Invalid("note-required", "say what was found");
+
+        var now = clock.GetUtcNow();
+        order.Complete(cause, note, now);
+        db.Audit(actor, order.OperatorId, now, "work-order.done", $"work-order:{order.Id}", note is null ? cause : $"{cause}: {note}");
+        db.Announce(new WorkOrderDone(order.OperatorId, order.Id, order.Kind, order.OriginKind, order.OriginId, order.MeterId, cause, actor.Name, now), now);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return order.Id;
+    }
+}
