@@ -31,6 +31,7 @@ public static class JobSchedule
     [
         ScheduledJob.Of<LimitJob>("limits", "critical", "*/5 * * * *", job => job.RunAsync(CancellationToken.None), "compares network points with their loss limits, soon after an hour is complete"),
         ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
+        ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),
         ScheduledJob.Of<OutboxJob>("outbox", "default", "7 * * * *", job => job.RunAsync(CancellationToken.None), "handles events left over, deletes old ones"),
     ];
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Database;
 
 namespace SmartUtility.Core.Supply.Operations;
 
@@ -12,5 +13,6 @@ public static class SupplyRegistration
         .AddSingleton<SuspendAgreement>()
         .AddSingleton<ResumeAgreement>()
         .AddSingleton<ApplyWorkDone>()
+        .AddSingleton<IEventHandler, OnWorkOrderDone>()
         .AddSingleton<SupplyQueries>();
 }
