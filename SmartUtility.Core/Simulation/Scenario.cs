@@ -12,7 +12,7 @@ public enum Scenario
     Bypass = 2,
     /// <summary>A transformer is without supply for ten minutes in every thirty; its meters lose their connection.</summary>
     Outage = 4,
-    /// <summary>One meter in fifty keeps its connection but sends nothing.</summary>
+    /// <summary>The meters that fell silent in the history stay silent: they do not connect.</summary>
     Silent = 8,
     /// <summary>Now and then a meter says that its cover was opened.</summary>
     Tamper = 16,

@@ -36,6 +36,7 @@ public static class Composition
         builder.AddJobs();
         builder.AddApi();
         builder.AddPages();
+        builder.AddDemo();
     }
 
     /// <summary>Pipeline and routes, in order.</summary>

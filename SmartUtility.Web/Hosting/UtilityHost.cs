@@ -56,6 +56,13 @@ public sealed class UtilityHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes the demonstration when it is wanted and the database is empty, then listens.</summary>
+    public async Task StartAsync(CancellationToken stop = default)
+    {
+        await DemoStart.PrepareAsync(this, stop);
+        await App.StartAsync(stop);
+    }
+
     static async Task<PrivatePostgres?> OpenDatabaseAsync(WebApplicationBuilder builder, DataDirectory data, CancellationToken stop)
     {
         var configuration = builder.Configuration;
@@ -105,6 +112,7 @@ public sealed class UtilityHost : IAsyncDisposable
         }
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(contexts);
+        builder.Services.AddSingleton(new OwnerDatabase(owner));
     }
 
     /// <summary>Stops the program, then its database.</summary>

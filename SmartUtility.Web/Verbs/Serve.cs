@@ -12,7 +12,9 @@ static class Serve
         command.SetAction(async (parsed, stop) =>
         {
             await using var host = await UtilityHost.BuildAsync([.. parsed.UnmatchedTokens], stop: stop);
-            await host.App.RunAsync();
+            await host.StartAsync(stop);
+            await Console.Out.WriteLineAsync(ReadyBlock.Of(host));
+            await host.App.WaitForShutdownAsync(stop);
             return 0;
         });
         return command;

@@ -7,5 +7,5 @@ public static class SimulationRegistration
 {
     /// <summary>Operations of Simulation.</summary>
     public static IServiceCollection AddSimulation(this IServiceCollection services) => services
-        .AddSingleton<SeedDemo>().AddSingleton<ResetDemo>().AddSingleton<DemoQueries>();
+        .AddSingleton<SeedDemo>().AddSingleton<RenewDemoPasswords>().AddSingleton<ResetDemo>().AddSingleton<DemoQueries>();
 }

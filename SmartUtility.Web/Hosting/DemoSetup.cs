@@ -1,0 +1,13 @@
+namespace SmartUtility.Web.Hosting;
+
+/// <summary>The demonstration's part of a running program.</summary>
+public static class DemoSetup
+{
+    /// <summary>The player of its meters, when the demonstration is on.</summary>
+    public static void AddDemo(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetSection("Demo").Get<DemoSettings>() is not { Enabled: true }) return;
+        builder.Services.AddSingleton<DemoPlayer>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DemoPlayer>());
+    }
+}
