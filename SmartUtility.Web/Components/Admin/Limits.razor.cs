@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Admin;
+
+/// <summary>The loss limit of every network point.</summary>
+public sealed partial class Limits
+{
+    [Inject] IStringLocalizer<AlertsTexts> Text { get; set; } = null!;
+    [Inject] BalanceQueries Balances { get; set; } = null!;
+    [Inject] SetLimit Set { get; set; } = null!;
+
+    List<Row>? _points;
+    Refusal? _refusal;
+    string _said = "";
+    bool _isBusy;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    async Task LoadAsync()
+    {
+        var outcome = await Balances.PointsAsync(await ActorAsync(), Stop);
+        (_refusal, _points) = (outcome.Refusal, outcome.IsDone ? [.. outcome.Value.Select(point => new Row(point))] : null);
+    }
+
+    Task SaveAsync(Row row) => ActAsync(row, "limits.saved", async () =>
+        (await Set.RunAsync(await ActorAsync(), row.Point.Id, row.Raise ?? 0, row.Clear ?? 0, row.Hours ?? 0, Stop)).Refusal);
+
+    Task RemoveAsync(Row row) => ActAsync(row, "limits.removed", async () => (await Set.RemoveAsync(await ActorAsync(), row.Point.Id, Stop)).Refusal);
+
+    async Task ActAsync(Row row, string done, Func<Task<Refusal?>> act)
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var refusal = await act();
+            _said = refusal is null ? Text[done, row.Point.Name] : $"{row.Point.Name}: {Refusals.Of(refusal)}";
+            if (refusal is null) await LoadAsync();
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    string Label(string key, Row row) => $"{Text[key]} · {row.Point.Name}";
+
+    // What a person types; checked by the operation.
+    sealed class Row(PointRow point)
+    {
+        public PointRow Point { get; } = point;
+        public decimal? Raise { get; set; } = point.Limit?.RaisePercent;
+        public decimal? Clear { get; set; } = point.Limit?.ClearPercent;
+        public int? Hours { get; set; } = point.Limit?.Hours;
+    }
+}

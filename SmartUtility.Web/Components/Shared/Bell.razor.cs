@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Notifications.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Shared;
+
+/// <summary>Unread messages of the signed-in person, in the Console's bar. Nothing for those who get none (keys, nobody).</summary>
+public sealed partial class Bell
+{
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
+    static readonly UtilityCalendar Utc = UtilityCalendar.Of("UTC");
+
+    [Inject] IStringLocalizer<OpsTexts> Text { get; set; } = null!;
+    [Inject] Inbox Inbox { get; set; } = null!;
+    [Inject] NavigationManager Navigation { get; set; } = null!;
+    [Inject] TimeProvider Clock { get; set; } = null!;
+
+    InboxView? _view;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _ = WatchAsync();
+    }
+
+    async Task LoadAsync()
+    {
+        var outcome = await Inbox.UnreadAsync(await ActorAsync(), Stop);
+        _view = outcome.IsDone ? outcome.Value : null;
+    }
+
+    async Task OpenAsync(InboxRow message)
+    {
+        _ = await Inbox.ReadAsync(await ActorAsync(), message.Id, Stop);
+        await LoadAsync();
+        if (message.Link is { } link) Navigation.NavigateTo(link);
+    }
+
+    async Task ReadAllAsync()
+    {
+        _ = await Inbox.ReadAsync(await ActorAsync(), null, Stop);
+        await LoadAsync();
+    }
+
+    async Task WatchAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Again);
+            while (await timer.WaitForNextTickAsync(Stop))
+            {
+                await InvokeAsync(LoadAsync);
+                await OnScreenAsync(() => { });
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Shared;
+
+/// <summary>One point of a curve, in the unit shown; null is a gap.</summary>
+/// <param name="Label">Time below the axis.</param>
+/// <param name="Expected">Expected, or null.</param>
+/// <param name="Received">Received, or null.</param>
+public sealed record CurvePoint(string Label, double? Expected, double? Received);
+
+/// <summary>Everything a curve shows. Another instance draws it anew.</summary>
+/// <param name="Points">Oldest first, at most 500.</param>
+/// <param name="Unit">Unit of the axis: "kW", "m³/h".</param>
+/// <param name="LimitPercent">Limit of the difference in %, or null.</param>
+/// <param name="Window">Points kept when more are appended.</param>
+public sealed record Curve(IReadOnlyList<CurvePoint> Points, string Unit, double? LimitPercent, int Window);
+
+/// <summary>Words in the picture.</summary>
+public sealed record CurveTexts(string Expected, string Received, string Difference, string Limit);
+
+/// <summary>
+/// Expected against received with Chart.js: the band between them in the colour of loss, hatched where it is over the limit; the difference in % below.
+/// The module appends; the server sends a whole series only for a new <see cref="Data"/>. The page gives the same figures as a table.
+/// </summary>
+public sealed partial class ChartJs : IAsyncDisposable
+{
+    /// <summary>Longest series sent.</summary>
+    public const int Longest = 500;
+
+    readonly CancellationTokenSource _stop = new();
+    ElementReference _canvas, _strip;
+    IJSObjectReference? _module, _chart;
+    DotNetObjectReference<ChartJs>? _self;
+    Curve? _drawn;
+    bool _isMissing;
+
+    [Inject] IJSRuntime Script { get; set; } = null!;
+    [CascadingParameter] ColorScheme Scheme { get; set; } = new(false);
+
+    /// <summary>What to draw.</summary>
+    [Parameter, EditorRequired] public Curve Data { get; set; } = null!;
+    /// <summary>What the curve says, for those who do not see it.</summary>
+    [Parameter, EditorRequired] public string Title { get; set; } = "";
+    /// <summary>What the strip below says.</summary>
+    [Parameter, EditorRequired] public string StripTitle { get; set; } = "";
+    /// <summary>Words in the picture.</summary>
+    [Parameter, EditorRequired] public CurveTexts Words { get; set; } = null!;
+    /// <summary>Shown when the library cannot be loaded.</summary>
+    [Parameter, EditorRequired] public string Missing { get; set; } = "";
+    /// <summary>True when the tab was hidden, false when it is seen again.</summary>
+    [Parameter] public EventCallback<bool> OnHidden { get; set; }
+
+    /// <summary>Adds one point at the right; the oldest beyond the window go. Nothing before the curve is drawn.</summary>
+    public Task AppendAsync(CurvePoint point) => CallAsync(chart => chart.InvokeVoidAsync("append", _stop.Token, point.Label, point.Expected, point.Received));
+
+    /// <summary>Called by the browser.</summary>
+    [JSInvokable]
+    public Task HiddenAsync(bool isHidden) => OnHidden.InvokeAsync(isHidden);
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (ReferenceEquals(_drawn, Data) || _stop.IsCancellationRequested) return;
+        var data = _drawn = Data;
+        if (!firstRender && _chart is not null)
+        {
+            await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Wire(data)));
+            return;
+        }
+        if (!firstRender) return;
+        try
+        {
+            _module = await Script.InvokeAsync<IJSObjectReference>("import", _stop.Token, "./Components/Shared/ChartJs.razor.js");
+            _self = DotNetObjectReference.Create(this);
+            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _canvas, _strip, Wire(data), Words, new { Language = Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark }, _self);
+        }
+        catch (JSException)
+        {
+            _isMissing = true;
+            StateHasChanged();
+            return;
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            return; // the page was left meanwhile
+        }
+        // What was handed in while the library was loading.
+        if (!ReferenceEquals(_drawn, Data)) await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Wire(_drawn = Data)));
+    }
+
+    static object Wire(Curve curve) => new
+    {
+        Labels = curve.Points.Select(point => point.Label), Expected = curve.Points.Select(point => point.Expected), Received = curve.Points.Select(point => point.Received),
+        curve.Unit, curve.LimitPercent, curve.Window,
+    };
+
+    async Task CallAsync(Func<IJSObjectReference, ValueTask> call)
+    {
+        if (_chart is not { } chart || _stop.IsCancellationRequested) return;
+        try
+        {
+            await call(chart);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // the page was left meanwhile
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync();
+        try
+        {
+            if (_chart is not null)
+            {
+                await _chart.InvokeVoidAsync("destroy");
+                await _chart.DisposeAsync();
+            }
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // the browser is gone and took the curve with it
+        }
+        _self?.Dispose();
+        _stop.Dispose();
+    }
+}
