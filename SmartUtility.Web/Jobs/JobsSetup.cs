@@ -3,6 +3,7 @@ using Hangfire.AspNetCore;
 using Hangfire.Common;
 using Hangfire.PostgreSql;
 using Npgsql;
+using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Notifications;
 using SmartUtility.Web.Hosting;
 
@@ -47,9 +48,12 @@ public static class JobsSetup
     }
 
     /// <summary>The dashboard, for the installation's administrators: its jobs are those of all operators.</summary>
-    public static void UseJobs(this WebApplication app)
+    public static void UseJobs(this WebApplication app) => app.MapHangfireDashboardWithAuthorizationPolicy(Role.InstallationAdmin.Code(), Dashboard, new DashboardOptions
     {
-    }
+        AppPath = Role.InstallationAdmin.Home(),
+        DashboardTitle = "SmartUtility",
+        DisplayStorageConnectionString = false,
+    });
 
     static MailOptions Mail(IServiceProvider provider)
     {

@@ -6,6 +6,9 @@ public static class LiveSetup
     /// <summary>Services.</summary>
     public static void AddLive(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddSingleton<LiveNetwork>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<LiveNetwork>());
     }
 
     /// <summary>Pipeline and routes.</summary>

@@ -54,8 +54,11 @@ public sealed partial class Limits
     sealed class Row(PointRow point)
     {
         public PointRow Point { get; } = point;
-        public decimal? Raise { get; set; } = point.Limit?.RaisePercent;
-        public decimal? Clear { get; set; } = point.Limit?.ClearPercent;
+        public decimal? Raise { get; set; } = Short(point.Limit?.RaisePercent);
+        public decimal? Clear { get; set; } = Short(point.Limit?.ClearPercent);
         public int? Hours { get; set; } = point.Limit?.Hours;
+
+        // The database gives ten decimals; dividing by one drops the zeros at the end.
+        static decimal? Short(decimal? value) => value / 1.0000000000000000000000000000m;
     }
 }

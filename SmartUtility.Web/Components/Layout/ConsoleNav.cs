@@ -33,12 +33,12 @@ public static class ConsoleNav
         new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),
         new("nav.admin.meters", "/admin/meters", Icons.Material.Outlined.PowerSettingsNew, "admin"),
         new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),
-        new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "admin"),
+        new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "dispatcher"),
         new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
         new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
         new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
         new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin"),
-        new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "admin", IsComponent: false),
+        new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "installation-admin", IsComponent: false),
     ];
 
     static readonly HashSet<string> Pages = [.. typeof(App).Assembly.GetTypes()

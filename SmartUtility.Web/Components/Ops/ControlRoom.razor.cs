@@ -60,7 +60,7 @@ public sealed partial class ControlRoom
         if ((_refusal = points.Refusal) is not null) return;
         _point = points.Value.FirstOrDefault(point => point.Id == PointId);
         if (_point is null && PointId is not null) _refusal = new NotFound("network point");
-        else _point ??= points.Value.FirstOrDefault(point => point.Limit is not null) ?? points.Value.FirstOrDefault();
+        else _point ??= points.Value.FirstOrDefault(point => point.Limit is not null) ?? (points.Value.Count > 0 ? points.Value[0] : null);
         _points = points.Value;
         if (_refusal is not null || _point is null) return;
         _period = Periods.Contains(PeriodName) ? PeriodName! : "live";
@@ -173,7 +173,7 @@ public sealed partial class ControlRoom
 
     string Rate(double? basePerHour) => basePerHour is { } rate ? Format.Rate(rate, _point!.Resource, wide: true) : "–";
 
-    string? Coverage() => _now is { Due: > 0 } now ? Text["coverage", Format.Number(now.Fresh), Format.Number(now.Due)] : null;
+    string? Coverage() => _now is { Due: > 0 } now ? Text["coverage", Format.Number(now.Fresh), Format.Number(now.Due)].Value : null;
 
     static string Percent(BalanceRow? row) => row is null ? "–" : Format.Percent(row.LossPercent / 100);
 

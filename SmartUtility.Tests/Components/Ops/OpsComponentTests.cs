@@ -1,0 +1,312 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Network;
+using SmartUtility.Core.Notifications.Operations;
+using SmartUtility.Tests.Database;
+using SmartUtility.Tests.Given;
+using SmartUtility.Web.Components.Admin;
+using SmartUtility.Web.Components.Ops;
+using SmartUtility.Web.Components.Shared;
+using SmartUtility.Web.Live;
+
+namespace SmartUtility.Tests.Components.Ops;
+
+public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    static readonly DateTimeOffset Noon = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+    readonly FakeTimeProvider _clock = new(Noon.AddMinutes(5));
+    TestDatabase _database = null!;
+    Rows _given = null!;
+    Operator _company = null!;
+    LiveNetwork _live = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateAsync();
+        _given = new Rows(_database);
+        _company = await _given.OperatorAsync();
+        _live = new LiveNetwork(new LiveFeed(NullLogger<LiveFeed>.Instance), new OperatorIds(_database.Contexts), new TopologyReader(_database.Contexts, _clock), _clock, NullLogger<LiveNetwork>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _live.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
+        .AddSingleton(_live).AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>());
+
+    // A zone with a sensor and one home; 20 % is lost in the last three hours and an alert is open.
+    async Task<(NetworkPoint Zone, int Own, int Home)> ZoneAsync(bool withAlert = true)
+    {
+        var zone = await _given.NetworkPointAsync(_company.Id, code: "DMA-1");
+        var (sensor, home) = (await _given.MeterAsync(_company), await _given.MeterAsync(_company));
+        await _given.InstallAsync(sensor, zone);
+        await _given.InstallAsync(home, await _given.UsagePointAsync(zone));
+        await _given.LimitAsync(zone);
+        await _given.NetworkHoursAsync(zone, Noon.AddHours(-3), 20, 20, 20);
+        if (withAlert) Assert.Equal(1, (await new EvaluateLimits(_database.Contexts, _clock).RunAsync(Actor.System(_company.Id), default)).Value.Raised);
+        await _live.RefreshAsync(default);
+        return (zone, sensor.Registers[0].Id, home.Registers[0].Id);
+    }
+
+    LiveReading Reading(int register, double rate) => new(_company.Id, 1, register, _clock.GetUtcNow(), 1, rate);
+
+    [Fact]
+    public async Task Control_room_without_points_says_so()
+    {
+        await using var context = await ContextAsync();
+
+        var page = context.Render<ControlRoom>();
+
+        page.WaitForAssertion(() => Assert.Contains("No network point yet", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("Control room", page.Find("h1").TextContent);
+    }
+
+    [Theory]
+    [InlineData(Role.Cashier)]
+    [InlineData(Role.FieldAgent)]
+    public async Task Control_room_refuses_who_may_not_see_the_network(Role role)
+    {
+        await using var context = await ContextAsync(role);
+
+        var page = context.Render<ControlRoom>();
+
+        page.WaitForAssertion(() => Assert.Contains("mud-alert", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".kpis"));
+        Assert.Equal(0, _live.Listeners);
+    }
+
+    [Fact]
+    public async Task Control_room_shows_a_skeleton_until_the_figures_are_there()
+    {
+        await ZoneAsync();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<ControlRoom>();
+        var first = page.Markup;
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".kpis")));
+        Assert.True(first.Contains("ops-waiting", StringComparison.Ordinal) || first.Contains("kpis", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Control_room_shows_figures_alerts_and_every_step_until_it_is_left()
+    {
+        var (zone, own, home) = await ZoneAsync();
+        _live.Take(Reading(own, 10_000));
+        _live.Take(Reading(home, 8_000));
+        _live.Step();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<ControlRoom>();
+        page.WaitForAssertion(() => Assert.Contains("8.0\u00A0m³/h", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("10.0\u00A0m³/h", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("20.0%", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 meters reporting", page.Markup, StringComparison.Ordinal);
+        Assert.Contains($"DMA-1", page.Find("table.ops-alerts a").TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, _live.Listeners);
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        _live.Take(Reading(home, 0));
+        _live.Step();
+        page.WaitForAssertion(() => Assert.Contains("0.0\u00A0m³/h", page.Markup, StringComparison.Ordinal));
+        var appended = context.JSInterop.Invocations;
+        Assert.DoesNotContain("NaN", string.Join(' ', appended.Select(call => call.Identifier)), StringComparison.Ordinal);
+
+        await context.DisposeComponentsAsync();
+        Assert.Equal(0, _live.Listeners);
+        _live.Step();
+        Assert.NotNull(zone);
+    }
+
+    [Fact]
+    public async Task Control_room_paused_or_hidden_listens_to_nothing()
+    {
+        var (_, own, _) = await ZoneAsync(withAlert: false);
+        _live.Take(Reading(own, 10_000));
+        _live.Step();
+        await using var context = await ContextAsync();
+        var page = context.Render<ControlRoom>();
+        page.WaitForAssertion(() => Assert.Equal(1, _live.Listeners));
+
+        page.FindAll("button").Single(button => button.TextContent.Contains("Pause", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal(0, _live.Listeners));
+        Assert.Contains("Paused", page.Markup, StringComparison.Ordinal);
+        page.FindAll("button").Single(button => button.TextContent.Contains("Resume", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal(1, _live.Listeners));
+
+        await page.InvokeAsync(() => page.FindComponent<ChartJs>().Instance.HiddenAsync(true));
+        page.WaitForAssertion(() => Assert.Equal(0, _live.Listeners));
+        await page.InvokeAsync(() => page.FindComponent<ChartJs>().Instance.HiddenAsync(false));
+        page.WaitForAssertion(() => Assert.Equal(1, _live.Listeners));
+    }
+
+    [Fact]
+    public async Task Control_room_whose_meters_all_fell_silent_is_frozen()
+    {
+        var (_, own, home) = await ZoneAsync(withAlert: false);
+        _live.Take(Reading(own, 10_000));
+        _live.Take(Reading(home, 8_000));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        _live.Take(Reading(home, 8_000));
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        _live.Step();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<ControlRoom>();
+
+        page.WaitForAssertion(() => Assert.Contains("No data since 13:05. Figures are frozen.", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Control_room_shows_hours_by_the_address_and_their_table()
+    {
+        var (zone, _, _) = await ZoneAsync();
+        await using var context = await ContextAsync();
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/ops?point={zone.Id}&period=24h");
+
+        var page = context.Render<ControlRoom>();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("details")));
+        page.Find("details").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        var rows = page.FindAll("details tbody tr");
+        Assert.Equal(24, rows.Count);
+        Assert.Equal("–", rows[0].Children[1].TextContent);
+        Assert.Equal(["1.00", "0.80", "20.0%"], rows[^1].Children.Skip(1).Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public async Task Control_room_of_a_point_of_somebody_else_is_not_found()
+    {
+        await ZoneAsync();
+        var other = await _given.NetworkPointAsync((await _given.OperatorAsync("AUTRE")).Id);
+        await using var context = await ContextAsync();
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/ops?point={other.Id}");
+
+        var page = context.Render<ControlRoom>();
+
+        page.WaitForAssertion(() => Assert.Contains("mud-alert", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(0, _live.Listeners);
+    }
+
+    [Fact]
+    public async Task Alerts_list_empty_filled_and_refused()
+    {
+        await using (var context = await ContextAsync())
+        {
+            var empty = context.Render<AlertList>();
+            empty.WaitForAssertion(() => Assert.Contains("Nothing needs you.", empty.Markup, StringComparison.Ordinal));
+        }
+        await ZoneAsync();
+        await using (var context = await ContextAsync())
+        {
+            var list = context.Render<AlertList>();
+            list.WaitForAssertion(() => Assert.Contains("Irregularity to check", list.Find("table.ops-alerts a").TextContent, StringComparison.Ordinal));
+            await context.DisposeComponentsAsync();
+        }
+        await using (var context = await ContextAsync(Role.Cashier))
+        {
+            var refused = context.Render<AlertList>();
+            refused.WaitForAssertion(() => Assert.Contains("mud-alert", refused.Markup, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_alert_is_taken_and_ended_with_a_note_on_its_page()
+    {
+        await ZoneAsync();
+        var id = (await new AlertQueries(_database.Contexts, _clock).ListAsync(Rows.Dispatcher(_company.Id), true, null, new(), default)).Value.Rows[0].Id;
+        await using var context = await ContextAsync();
+        var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
+        page.WaitForAssertion(() => Assert.Contains("New", page.Find(".chip").TextContent, StringComparison.Ordinal));
+
+        page.FindAll("button").Single(button => button.TextContent == "Acknowledge").Click();
+        page.WaitForAssertion(() => Assert.Contains("Taken by staff", page.Markup, StringComparison.Ordinal));
+        page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click();
+        page.WaitForAssertion(() => Assert.Contains("Write what was found.", page.Markup, StringComparison.Ordinal));
+        page.Find("textarea").Input("burst main at the market");
+        page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("burst main at the market", page.Find(".ops-steps").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("textarea"));
+        await context.DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task An_alert_of_somebody_else_is_not_found_and_a_reader_has_no_buttons()
+    {
+        await ZoneAsync();
+        var id = (await new AlertQueries(_database.Contexts, _clock).ListAsync(Rows.Dispatcher(_company.Id), true, null, new(), default)).Value.Rows[0].Id;
+        await using (var context = await ContextAsync())
+        {
+            var missing = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id + 99));
+            missing.WaitForAssertion(() => Assert.Contains("mud-alert", missing.Markup, StringComparison.Ordinal));
+        }
+        await using (var context = await ContextAsync(Role.Billing))
+        {
+            var reader = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
+            reader.WaitForAssertion(() => Assert.NotEmpty(reader.FindAll(".kpis")));
+            Assert.Empty(reader.FindAll("textarea"));
+        }
+    }
+
+    [Fact]
+    public async Task Limits_are_set_refused_in_words_and_removed()
+    {
+        await using (var context = await ContextAsync())
+        {
+            var empty = context.Render<Limits>();
+            empty.WaitForAssertion(() => Assert.Contains("No network point yet.", empty.Markup, StringComparison.Ordinal));
+        }
+        var zone = await _given.NetworkPointAsync(_company.Id, code: "DMA-9");
+        await using (var context = await ContextAsync())
+        {
+            var page = context.Render<Limits>();
+            page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("input").Count));
+            page.FindAll("input")[0].Change("12.5");
+            page.FindAll("input")[1].Change("20");
+            page.FindAll("input")[2].Change("4");
+            page.Find("button").Click();
+            page.WaitForAssertion(() => Assert.Contains("The clear limit is a percentage", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+            page.FindAll("input")[1].Change("6");
+            page.Find("button").Click();
+            page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 saved.", page.Find("[role=status]").TextContent));
+            Assert.Equal("12.5", page.FindAll("input")[0].GetAttribute("value"));
+            page.FindAll("button").Single(button => button.TextContent == "Remove").Click();
+            page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 removed.", page.Find("[role=status]").TextContent));
+            await context.DisposeComponentsAsync();
+        }
+        await using (var context = await ContextAsync(Role.FieldAgent))
+        {
+            var refused = context.Render<Limits>();
+            refused.WaitForAssertion(() => Assert.Contains("mud-alert", refused.Markup, StringComparison.Ordinal));
+        }
+        Assert.NotNull(zone);
+    }
+
+    [Fact]
+    public async Task The_bell_counts_what_is_unread()
+    {
+        await ZoneAsync();
+        await using var context = await ContextAsync();
+        var alert = (await new AlertQueries(_database.Contexts, _clock).ListAsync(Rows.Dispatcher(_company.Id), true, null, new(), default)).Value.Rows[0].Id;
+        var bell = context.Render<Bell>();
+        bell.WaitForAssertion(() => Assert.Contains("Messages, 0 unread", bell.Markup, StringComparison.Ordinal));
+        await context.DisposeComponentsAsync();
+        await new PlanAlertMessages(_database.Contexts, _clock).RunAsync(Actor.System(_company.Id), alert, cleared: false, default);
+
+        var again = context.Render<Bell>();
+
+        again.WaitForAssertion(() => Assert.Contains("Messages, 1 unread", again.Markup, StringComparison.Ordinal));
+        await context.DisposeComponentsAsync();
+    }
+}
