@@ -32,6 +32,7 @@ public static class PagesSetup
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
+        services.AddTransient<MudLocalizer, MudWords>();
         services.AddResponseCompression(options =>
         {
             // Pages hold no secret next to text of the caller's choosing except the antiforgery token, which is masked anew in each answer.
