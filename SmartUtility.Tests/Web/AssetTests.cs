@@ -39,7 +39,6 @@ public sealed partial class AssetTests(HostFixture host) : IClassFixture<HostFix
 
     [Theory]
     [InlineData("/console/not-found", Role.Dispatcher, 160)]
-    [InlineData("/ops", Role.Dispatcher, 220)]
     public async Task The_first_load_of_a_console_page_is_brotli_and_light(string path, Role role, int kilobytes)
     {
         var owner = await host.Rows.OperatorAsync("AST" + kilobytes);

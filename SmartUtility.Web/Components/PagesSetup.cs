@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.WebEncoders;
 using MudBlazor;
 using MudBlazor.Services;
 using SmartUtility.Core.Accounts;
@@ -18,8 +21,12 @@ public static class PagesSetup
     {
         // Finds wwwroot and packages' assets when the program runs from its build output; nothing happens in a published one.
         builder.WebHost.UseStaticWebAssets();
+        // Else a build's output compresses again while serving, as gzip, whatever the answer's header says.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         var services = builder.Services;
         services.AddLocalization();
+        // Accents are written as themselves: shorter pages, the same safety.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<RefusalText>();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {

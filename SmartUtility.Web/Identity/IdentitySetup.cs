@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Identity;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
@@ -42,6 +44,7 @@ public static class IdentitySetup
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddPolicies();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, NoRouteIsNotFound>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<SignInDesk>();
         services.AddSingleton<SignInLimits>();
@@ -68,6 +71,15 @@ public static class IdentitySetup
     /// <summary>True for what a person opens in a browser; machines' paths answer machines themselves.</summary>
     static bool IsPage(HttpContext context) => !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/_blazor")
         && !context.Request.Path.StartsWithSegments("/metrics") && !context.Request.Path.StartsWithSegments("/openapi");
+
+    /// <summary>The fallback policy denies routes that name none; an address without any route is a plain 404 and no reason to ask for a sign-in.</summary>
+    sealed class NoRouteIsNotFound : IAuthorizationMiddlewareResultHandler
+    {
+        readonly AuthorizationMiddlewareResultHandler _usual = new();
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+            context.GetEndpoint() is null ? next(context) : _usual.HandleAsync(next, context, policy, authorizeResult);
+    }
 
     static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {

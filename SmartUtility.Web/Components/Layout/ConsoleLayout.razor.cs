@@ -40,7 +40,7 @@ public sealed partial class ConsoleLayout
         _boundary?.Recover();
     }
 
-    string LanguageLink(string language) => Navigation.GetUriWithQueryParameter("lang", language);
+    string LanguageLink(string language) => new Uri(Navigation.GetUriWithQueryParameter("lang", language)).PathAndQuery;
 
     bool IsHere(ConsoleNav.Item item) => item.Href == ConsoleNav.Longest(_items, _path);
 }

@@ -44,7 +44,7 @@ public sealed partial class LiteLayout
         _language = Cultures.Code(CultureInfo.CurrentUICulture);
     }
 
-    string LanguageLink(string language) => Navigation.GetUriWithQueryParameter("lang", language);
+    string LanguageLink(string language) => new Uri(Navigation.GetUriWithQueryParameter("lang", language)).PathAndQuery;
 
     bool IsHere(Tab tab) => tab.Href == "/account" ? _path == "/account" : _path.StartsWith(tab.Href, StringComparison.Ordinal);
 
