@@ -47,6 +47,8 @@ public sealed class OneTimeLink
     public required byte[] Hash { get; init; }
     /// <summary>"first-admin" or "invitation".</summary>
     public required string Purpose { get; init; }
+    /// <summary>The person an invitation is for; null for the first administrator's.</summary>
+    public int? UserId { get; init; }
     /// <summary>Not accepted from here on.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
     /// <summary>When used, or null.</summary>

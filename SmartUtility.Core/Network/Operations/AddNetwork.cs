@@ -6,5 +6,6 @@ namespace SmartUtility.Core.Network.Operations;
 public static class NetworkRegistration
 {
     /// <summary>Operations of Network.</summary>
-    public static IServiceCollection AddNetwork(this IServiceCollection services) => services;
+    public static IServiceCollection AddNetwork(this IServiceCollection services) => services
+        .AddSingleton<ProtectSupply>();
 }
