@@ -4,6 +4,7 @@ using Hangfire.Common;
 using Hangfire.PostgreSql;
 using Npgsql;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
 using SmartUtility.Core.Notifications;
 using SmartUtility.Web.Hosting;
 
@@ -20,6 +21,8 @@ public static class JobsSetup
     {
         var services = builder.Services;
         services.AddSingleton(Mail);
+        services.AddSingleton<ClockWatch>();
+        services.AddHostedService<ClockBeat>();
         // Store, activator and filters are registered here and not by Hangfire's static configuration: two hosts in one process (tests) must not share them.
         services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(new ProgramConnections(provider.GetRequiredService<NpgsqlDataSource>()), new PostgreSqlStorageOptions
         {

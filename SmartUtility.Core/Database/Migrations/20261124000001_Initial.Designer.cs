@@ -1812,7 +1812,7 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("messages", (string)null);
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.LedgerEntry", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1932,7 +1932,7 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.Posting", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2201,9 +2201,9 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_usage_points_network_points_network_point_id");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.LedgerEntry", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
                 {
-                    b.HasOne("SmartUtility.Core.Payments.Posting", null)
+                    b.HasOne("SmartUtility.Core.Ledger.Posting", null)
                         .WithMany("Entries")
                         .HasForeignKey("PostingId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2236,7 +2236,7 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Navigation("Registers");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.Posting", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
                 {
                     b.Navigation("Entries");
                 });

@@ -3,26 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace SmartUtility.Core.Payments.Storage;
 
-sealed class PostingMapping : IEntityTypeConfiguration<Posting>
-{
-    public void Configure(EntityTypeBuilder<Posting> builder)
-    {
-        builder.ToTable("postings").HasIndex(row => new { row.OperatorId, row.Kind, row.Reference }).IsUnique();
-        builder.HasMany(row => row.Entries).WithOne().HasForeignKey(entry => entry.PostingId);
-    }
-}
-
-sealed class LedgerEntryMapping : IEntityTypeConfiguration<LedgerEntry>
-{
-    public void Configure(EntityTypeBuilder<LedgerEntry> builder)
-    {
-        builder.ToTable("ledger_entries");
-        builder.HasIndex(row => row.PostingId);
-        builder.HasIndex(row => new { row.SubscriberId, row.Account });
-        builder.HasIndex(row => row.InvoiceId);
-    }
-}
-
 sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
 {
     public void Configure(EntityTypeBuilder<Payment> builder)

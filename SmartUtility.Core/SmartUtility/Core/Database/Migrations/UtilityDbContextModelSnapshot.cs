@@ -1809,7 +1809,7 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("messages", (string)null);
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.LedgerEntry", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1929,7 +1929,7 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.Posting", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2198,9 +2198,9 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_usage_points_network_points_network_point_id");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.LedgerEntry", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
                 {
-                    b.HasOne("SmartUtility.Core.Payments.Posting", null)
+                    b.HasOne("SmartUtility.Core.Ledger.Posting", null)
                         .WithMany("Entries")
                         .HasForeignKey("PostingId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2233,7 +2233,7 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Navigation("Registers");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Payments.Posting", b =>
+            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
                 {
                     b.Navigation("Entries");
                 });
