@@ -6,5 +6,6 @@ namespace SmartUtility.Core.Metering.Operations;
 public static class MeteringRegistration
 {
     /// <summary>Operations of Metering.</summary>
-    public static IServiceCollection AddMetering(this IServiceCollection services) => services;
+    public static IServiceCollection AddMetering(this IServiceCollection services) => services
+        .AddSingleton<UsageReader>();
 }
