@@ -134,6 +134,21 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gateways",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gateways", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holidays",
                 columns: table => new
                 {
@@ -913,6 +928,12 @@ namespace SmartUtility.Core.Database.Migrations
                 column: "operator_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_gateways_operator_id_code",
+                table: "gateways",
+                columns: new[] { "operator_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_installations_meter_id",
                 table: "installations",
                 column: "meter_id");
@@ -1164,6 +1185,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "duty_shifts");
+
+            migrationBuilder.DropTable(
+                name: "gateways");
 
             migrationBuilder.DropTable(
                 name: "holidays");

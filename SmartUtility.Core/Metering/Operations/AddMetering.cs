@@ -7,5 +7,9 @@ public static class MeteringRegistration
 {
     /// <summary>Operations of Metering.</summary>
     public static IServiceCollection AddMetering(this IServiceCollection services) => services
-        .AddSingleton<UsageReader>();
+        .AddSingleton<UsageReader>()
+        .AddSingleton<DeviceDirectory>()
+        .AddSingleton<IngestReadings>()
+        .AddSingleton<MeterPresence>()
+        .AddSingleton<WriteReadings>();
 }

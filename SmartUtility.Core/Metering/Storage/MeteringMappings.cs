@@ -56,3 +56,8 @@ sealed class RejectedPayloadMapping : IEntityTypeConfiguration<RejectedPayload>
 {
     public void Configure(EntityTypeBuilder<RejectedPayload> builder) => builder.ToTable("rejected_payloads").HasIndex(row => new { row.OperatorId, row.ReceivedAt });
 }
+
+sealed class GatewayMapping : IEntityTypeConfiguration<Gateway>
+{
+    public void Configure(EntityTypeBuilder<Gateway> builder) => builder.ToTable("gateways").HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
+}

@@ -136,6 +136,18 @@ begin
   return made;
 end $$;
 
+-- Programs that know devices by heart are told which meter, gateway or operator changed (its number; delivered at commit).
+create function tell_device_changed() returns trigger language plpgsql as $$
+declare row record := case when tg_op = 'DELETE' then old else new end;
+begin
+  perform pg_notify('devices', case tg_table_name when 'registers' then 'm' || (to_jsonb(row) ->> 'meter_id') when 'meters' then 'm' || (to_jsonb(row) ->> 'id') else 'all' end);
+  return null;
+end $$;
+create trigger tell_changed after insert or delete or update of serial, secret_hash on meters for each row execute function tell_device_changed();
+create trigger tell_changed after insert or update or delete on registers for each row execute function tell_device_changed();
+create trigger tell_changed after insert or update or delete on gateways for each row execute function tell_device_changed();
+create trigger tell_changed after insert or update or delete on operators for each row execute function tell_device_changed();
+
 -- Every posting sums to zero; checked when its transaction ends.
 create function check_posting_balance() returns trigger language plpgsql as $$
 begin

@@ -1199,6 +1199,38 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Metering.Gateway", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gateways");
+
+                    b.HasIndex("OperatorId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gateways_operator_id_code");
+
+                    b.ToTable("gateways", (string)null);
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Metering.Installation", b =>
                 {
                     b.Property<long>("Id")

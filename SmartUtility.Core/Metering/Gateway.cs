@@ -1,0 +1,16 @@
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Metering;
+
+/// <summary>A device that speaks for any number of meters of its operator: a concentrator, a reading van, a bridge. Its topics are OPERATOR/gateways/ID/….</summary>
+public sealed class Gateway : IOwned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>Its name in topics and its user name after the operator's code; unique per operator, and no meter's serial.</summary>
+    public required string Code { get; init; }
+    /// <summary>HMAC-SHA256 of the MQTT secret under the installation's pepper, 32 bytes; null: may not connect.</summary>
+    public byte[]? SecretHash { get; set; }
+}

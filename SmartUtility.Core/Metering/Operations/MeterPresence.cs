@@ -1,0 +1,37 @@
+using Npgsql;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Metering.Operations;
+
+/// <summary>What was heard of a meter.</summary>
+/// <param name="MeterId">The meter.</param>
+/// <param name="SeenAt">When.</param>
+/// <param name="IsOnline">Connected.</param>
+public readonly record struct MeterSeen(int MeterId, DateTimeOffset SeenAt, bool IsOnline);
+
+/// <summary>Keeps when meters were last heard of and whether they are connected. A hint for people: nothing is billed or switched on it.</summary>
+public sealed class MeterPresence(UtilityDbContextFactory contexts)
+{
+    /// <summary>Sets many meters by one statement; last seen never goes back.</summary>
+    public async Task<Outcome<int>> RunAsync(Actor actor, IReadOnlyCollection<MeterSeen> seen, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.WriteReadings)) return new Forbidden();
+        await using var connection = await contexts.OpenAsync(new Scope(actor.Operators), stop);
+        await using var command = new NpgsqlCommand("""
+            update meters m set last_seen_at = greatest(m.last_seen_at, i.at), is_online = i.online
+            from unnest($1::int[], $2::timestamptz[], $3::bool[]) i (id, at, online) where m.id = i.id
+            """, connection) { Parameters = { new() { Value = seen.Select(row => row.MeterId).ToArray() }, new() { Value = seen.Select(row => row.SeenAt).ToArray() }, new() { Value = seen.Select(row => row.IsOnline).ToArray() } } };
+        return await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>At the start of the program nobody is connected yet.</summary>
+    public async Task<Outcome<int>> ClearAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.WriteReadings)) return new Forbidden();
+        await using var connection = await contexts.OpenAsync(new Scope(actor.Operators), stop);
+        await using var command = new NpgsqlCommand("update meters set is_online = false where is_online", connection);
+        return await command.ExecuteNonQueryAsync(stop);
+    }
+}
