@@ -42,6 +42,7 @@ public static class Composition
     /// <summary>Pipeline and routes, in order.</summary>
     public static void UseSmartUtility(this WebApplication app)
     {
+        app.UseApiProblems();
         app.UseHealth();
         app.UseIdentity();
         app.UseLive();

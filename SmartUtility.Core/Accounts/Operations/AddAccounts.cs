@@ -7,7 +7,7 @@ public static class AccountsRegistration
 {
     /// <summary>Operations of Accounts.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
-        .AddSingleton<OperatorIds>()
+        .AddSingleton<OperatorIds>().AddSingleton<ResolveApiKey>()
         .AddSingleton<ResolveActor>().AddSingleton<FindPhone>().AddSingleton<FirstAdministrator>()
         .AddSingleton<StaffQueries>().AddSingleton<InviteStaff>().AddSingleton<AcceptInvitation>().AddSingleton<ChangeStaff>().AddSingleton<ManageKeys>()
         .AddSingleton<AuditQueries>().AddSingleton<OperatorSettings>();

@@ -27,10 +27,12 @@ public sealed class ManageKeys(UtilityDbContextFactory contexts, TimeProvider cl
     /// <summary>Makes a key for an operator, or (null, by the installation's admin) for the installation. Refused: no or unknown scope, a scope beyond the operator.</summary>
     public async Task<Outcome<NewKey>> CreateAsync(Actor actor, int? operatorId, string name, IReadOnlyList<string> scopes, CancellationToken stop)
     {
-        if (!Permissions.Allow(actor, Do.ManageStaff) || (operatorId is null && !Permissions.Allow(actor, Do.ManageInstallation))) return new Forbidden();
+        if (!Permissions.Allow(actor, Do.ManageStaff) || (operatorId is null && !(Permissions.Allow(actor, Do.ManageInstallation) && actor.Sees(0)))) return new Forbidden();
         if (operatorId is { } one && (one <= 0 || !actor.Sees(one))) return new NotFound("operator");
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100) return new Invalid("name-required", "a name has 1 to 100 characters");
         if (scopes.Count == 0 || scopes.Any(scope => !Permissions.KnownScopes.Contains(scope))) return new Invalid("scope-required", $"choose among: {string.Join(", ", Permissions.KnownScopes)}");
+        // A key hands on no right that its maker lacks.
+        if (actor.Role == Role.ApiKey && scopes.Any(scope => !actor.Scopes!.Contains(scope))) return new Forbidden("a key gives no scope that it lacks itself");
         if (operatorId is not null && scopes.Any(InstallationScopes.Contains)) return new Forbidden("this scope is the installation's");
 
         var now = clock.GetUtcNow();
@@ -74,7 +76,8 @@ public sealed class ManageKeys(UtilityDbContextFactory contexts, TimeProvider cl
 
     static IQueryable<ApiKey> Managed(UtilityDbContext db, Actor actor)
     {
-        var all = Permissions.Allow(actor, Do.ManageInstallation);
-        return db.Set<ApiKey>().Where(row => all || (row.OperatorId != null && actor.Operators.Contains(row.OperatorId.Value)));
+        // The table carries no tenant policy (a key must be found before its tenant is known), so the filter stands here; 0 is the installation.
+        var operators = actor.Operators.ToList();
+        return db.Set<ApiKey>().Where(row => operators.Contains(row.OperatorId ?? 0));
     }
 }
