@@ -11,5 +11,6 @@ public static class MeteringRegistration
         .AddSingleton<DeviceDirectory>()
         .AddSingleton<IngestReadings>()
         .AddSingleton<MeterPresence>()
-        .AddSingleton<WriteReadings>();
+        .AddSingleton<WriteReadings>()
+        .AddSingleton<OwnMeterQueries>();
 }

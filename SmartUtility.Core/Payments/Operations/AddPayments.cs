@@ -6,5 +6,6 @@ namespace SmartUtility.Core.Payments.Operations;
 public static class PaymentsRegistration
 {
     /// <summary>Operations of Payments.</summary>
-    public static IServiceCollection AddPayments(this IServiceCollection services) => services;
+    public static IServiceCollection AddPayments(this IServiceCollection services) => services
+        .AddSingleton<OwnBillQueries>();
 }

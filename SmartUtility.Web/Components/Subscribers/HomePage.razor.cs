@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Core.Payments;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Components.Shared;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Subscribers;
+
+/// <summary>What is owed, and how much each meter counted.</summary>
+public sealed partial class HomePage
+{
+    sealed record Card(OwnMeter Meter, decimal? Month, string Comparison, string ChartTitle, IReadOnlyList<Bar> Bars);
+
+    [Inject] OwnMeterQueries Meters { get; set; } = null!;
+    [Inject] OwnBillQueries Bills { get; set; } = null!;
+    [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
+
+    IReadOnlyList<OwnAccount> _accounts = [];
+    List<Card> _cards = [];
+    DateTimeOffset _now;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _now = Clock.GetUtcNow();
+        var actor = await ActorAsync();
+        if (Take(await Bills.AccountsAsync(actor, Stop)) is not { } accounts) return;
+        _accounts = accounts;
+        if (Take(await Meters.ListAsync(actor, Stop)) is not { } meters) return;
+        foreach (var meter in meters) _cards.Add(await CardAsync(actor, meter));
+    }
+
+    async Task<Card> CardAsync(Actor actor, OwnMeter meter)
+    {
+        var days = (await Meters.LastDaysAsync(actor, meter, 30, Stop)).Value;
+        var usage = (await Meters.UsageAsync(actor, meter.Serial, UsageSpan.Month, null, Stop)).Value;
+        var bars = days.Select((day, at) =>
+        {
+            var date = DateOnly.FromDateTime(day.At);
+            var value = day.Base is { } known ? Format.Quantity(known, meter.Resource) : Text["usage.nodata"].Value;
+            return new Bar(at % 7 == 1 ? date.ToString("d MMM", System.Globalization.CultureInfo.CurrentCulture) : "", day.Base / ResourceUnits.BasePerDisplay, $"{Format.Day(date)}: {value}", IsPart: day.IsRunning);
+        }).ToList();
+        var sum = days.Any(day => day.Base is not null) ? Format.Quantity(days.Sum(day => day.Base ?? 0), meter.Resource) : Text["usage.nodata"].Value;
+        return new Card(meter, usage.Total, Compare(usage.Change), $"{Text["chart.days"]}: {sum}", bars);
+    }
+
+    string Compare(decimal? change) => change is not { } by ? Text["home.compare.none"]
+        : Math.Abs(by) < 0.005m ? Text["home.same"]
+        : Text[by < 0 ? "home.less" : "home.more", Format.Percent(Math.Abs(by), 0)];
+
+    DateOnly Today(string zone) => UtilityCalendar.Of(zone).DayOf(_now);
+}
