@@ -5,7 +5,7 @@ select m.id, r.id, u.id, m.operator_id, o.name, o.phone, o.time_zone, m.serial, 
 from agreements a
 join operators o on o.id = a.operator_id
 join usage_points u on u.id = a.usage_point_id
-join installations i on i.usage_point_id = u.id and i."from" <= $2 and (i.until is null or i.until > $2)
+join installations i on i.usage_point_id = u.id and i.from_at <= $2 and (i.until_at is null or i.until_at > $2)
 join meters m on m.id = i.meter_id
 join lateral (select x.id, x.unit, x.decimals, x.base_factor from registers x where x.meter_id = m.id
               order by x.code not in ('1-0:1.8.0', '7-0:3.0.0', '8-0:1.0.0'), x.code limit 1) r on true
