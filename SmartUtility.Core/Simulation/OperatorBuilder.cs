@@ -46,7 +46,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
             }
             for (var feeder = station; feeder < (leaves + 1) / 2; feeder += stations)
             {
-                var line = Point($"{prefix}-F{feeder + 1:00}", $"Départ {Words.Districts[feeder % Words.Districts.Length]}", NetworkPointKind.Feeder, resource, above, 0.010);
+                var line = Point($"{prefix}-F{feeder + 1:00}", $"Départ {DemoWords.Districts[feeder % DemoWords.Districts.Length]}", NetworkPointKind.Feeder, resource, above, 0.010);
                 for (var leaf = feeder; leaf < leaves; leaf += (leaves + 1) / 2) Leaf(prefix, "T", "Transformateur ", leaf, NetworkPointKind.Transformer, resource, line);
             }
         }
@@ -55,7 +55,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
     void Leaf(string prefix, string letter, string word, int leaf, NetworkPointKind kind, Resource resource, int parent)
     {
         var loss = resource switch { Resource.Water => _roll.Between(0.060, 0.090), Resource.Gas => _roll.Between(0.054, 0.060), _ => _roll.Between(0.056, 0.080) };
-        Point($"{prefix}-{letter}{leaf + 1:00}", $"{word}{Words.Districts[leaf % Words.Districts.Length]}{(leaf < Words.Districts.Length ? "" : $" {leaf / Words.Districts.Length + 1}")}", kind, resource, parent, loss);
+        Point($"{prefix}-{letter}{leaf + 1:00}", $"{word}{DemoWords.Districts[leaf % DemoWords.Districts.Length]}{(leaf < DemoWords.Districts.Length ? "" : $" {leaf / DemoWords.Districts.Length + 1}")}", kind, resource, parent, loss);
     }
 
     int Point(string code, string name, NetworkPointKind kind, Resource resource, int? parent, double loss)
@@ -108,7 +108,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
             else if (no == leafs - 1 && slots >= 20 && slot is 8 or 11 or 14 && no > 1) WaterHome(leaf, silentDaysAgo: slot * 2 - 13);
             else if (slot % 20 == 7) Place(leaf, Standpipes(leaf), LoadClass.PublicTap, _roll.Between(2500, 6000), UsagePointKind.Standpipe, 25, "EAU-BF");
             else if (slot % 40 == 13) Place(leaf, Person(), LoadClass.PublicTap, _roll.Between(1500, 3500), UsagePointKind.Kiosk, 12, "EAU-BF");
-            else if (slot % 18 == 9) Place(leaf, Body($"{_roll.Pick(Words.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(500, 4000), UsagePointKind.PublicBody, 1, "EAU-ADM");
+            else if (slot % 18 == 9) Place(leaf, Body($"{_roll.Pick(DemoWords.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(500, 4000), UsagePointKind.PublicBody, 1, "EAU-ADM");
             else if (slot % 9 == 5) Place(leaf, Business(), _roll.Chance(0.4) ? LoadClass.Food : LoadClass.Business, _roll.Between(500, 3500), UsagePointKind.Business, 1, "EAU-PRO");
             else WaterHome(leaf);
         }
@@ -168,7 +168,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
             else if (no == leafs - 1 && slot == 6) PowerHome(leaf, without: true);
             else if (no == leafs - 1 && slots >= 20 && slot is 8 or 11 && no > 1) PowerHome(leaf, silentDaysAgo: slot - 4);
             else if (slot % 26 == 7) Place(leaf, lights >= 0 ? lights : lights = Body("Mairie de Cotonou, éclairage public"), LoadClass.StreetLight, _roll.Between(14_000, 30_000), UsagePointKind.PublicBody, 1, "BT-ADM");
-            else if (slot % 15 == 9) Place(leaf, Body($"{_roll.Pick(Words.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(8000, 36_000), UsagePointKind.PublicBody, 1, "BT-ADM");
+            else if (slot % 15 == 9) Place(leaf, Body($"{_roll.Pick(DemoWords.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(8000, 36_000), UsagePointKind.PublicBody, 1, "BT-ADM");
             else if (slot % 6 == 4) Place(leaf, Business(), _roll.Chance(0.3) ? LoadClass.Food : LoadClass.Business, _roll.Between(5000, 30_000), UsagePointKind.Business, 1, "BT-PRO");
             else if (next < neighbours.Count && _roll.Chance(0.6)) Home(leaf, neighbours[next], neighbours[next++].Households * _roll.Between(1800, 4500), null);
             else PowerHome(leaf);
@@ -195,7 +195,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
 
     // ---- customers
 
-    static string DistrictOf(PointPlan leaf) => Words.Districts[(int.Parse(leaf.Code[^2..], System.Globalization.CultureInfo.InvariantCulture) - 1) % Words.Districts.Length];
+    static string DistrictOf(PointPlan leaf) => DemoWords.Districts[(int.Parse(leaf.Code[^2..], System.Globalization.CultureInfo.InvariantCulture) - 1) % DemoWords.Districts.Length];
 
     PayingHabit Habit()
     {
@@ -214,7 +214,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
         // A landlord holds several contracts.
         if (habit is null && _persons.Count > 8 && _roll.Chance(0.06)) return _roll.Pick(_persons);
         var numbers = _roll.Chance(0.15) ? new[] { phones.Next(_roll), phones.Next(_roll) } : [phones.Next(_roll)];
-        var no = Customer($"{_roll.Pick(Words.First)} {_roll.Pick(Words.Last)}", SubscriberKind.Person, null, null, _roll.Chance(0.05) ? "en" : "fr", numbers, habit ?? Habit());
+        var no = Customer($"{_roll.Pick(DemoWords.First)} {_roll.Pick(DemoWords.Last)}", SubscriberKind.Person, null, null, _roll.Chance(0.05) ? "en" : "fr", numbers, habit ?? Habit());
         if (habit is null) _persons.Add(no);
         return no;
     }
@@ -222,7 +222,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
     int Business()
     {
         if (_businesses.Count > 2 && _roll.Chance(0.25)) return _roll.Pick(_businesses);
-        var name = Words.Trades[_businesses.Count % Words.Trades.Length] + (_businesses.Count < Words.Trades.Length ? "" : $" {_businesses.Count / Words.Trades.Length + 1}");
+        var name = DemoWords.Trades[_businesses.Count % DemoWords.Trades.Length] + (_businesses.Count < DemoWords.Trades.Length ? "" : $" {_businesses.Count / DemoWords.Trades.Length + 1}");
         var no = Company(name + (_roll.Chance(0.6) ? " SARL" : ""));
         _businesses.Add(no);
         return no;
@@ -257,7 +257,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
 
         // One in thirty moved in later; the others are there from the first day of history.
         var starts = with is null && !ended && no % 31 == 17 ? country.From.AddDays(country.Days / 3 + no % 20) : country.From;
-        var plan = new PlacePlan(no, $"{resource switch { Resource.Water => "EAU", Resource.Gas => "GAZ", _ => "ELC" }}-{no + 1:00000}", leaf.No, load, kind, households, DistrictOf(leaf), _roll.Pick(Words.Landmarks),
+        var plan = new PlacePlan(no, $"{resource switch { Resource.Water => "EAU", Resource.Gas => "GAZ", _ => "ELC" }}-{no + 1:00000}", leaf.No, load, kind, households, DistrictOf(leaf), _roll.Pick(DemoWords.Landmarks),
             Math.Round(leaf.Latitude + _roll.Between(-0.008, 0.008), 6), Math.Round(leaf.Longitude + _roll.Between(-0.008, 0.008), 6), vital, vitalUntil, meters,
             customer is not { } holder ? null : new AgreementPlan($"{accountLetter}-{no + 1:00000}", holder, tariff, starts,
                 ended ? new DateOnly(country.Until.Year, country.Until.Month, 1).AddMonths(-1) : null, suspendedDaysAgo is { } off ? country.Until.AddDays(-off) : null), null);

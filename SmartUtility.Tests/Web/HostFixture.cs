@@ -38,14 +38,15 @@ public sealed class HostFixture(PostgresFixture postgres) : IAsyncLifetime
     /// <param name="settings">More settings, e.g. "Jobs:Enabled=true".</param>
     /// <param name="seed">Rows that must be there before the host starts.</param>
     /// <param name="adjust">Replaces services.</param>
-    public static async Task<HostFixture> StartAsync(PostgresFixture postgres, TimeProvider? clock = null, string[]? settings = null, Func<Rows, Task>? seed = null, Action<WebApplicationBuilder>? adjust = null)
+    /// <param name="demo">True: makes the demonstration as serve does, when the settings say so.</param>
+    public static async Task<HostFixture> StartAsync(PostgresFixture postgres, TimeProvider? clock = null, string[]? settings = null, Func<Rows, Task>? seed = null, Action<WebApplicationBuilder>? adjust = null, bool demo = false)
     {
         var host = new HostFixture(postgres);
-        await host.OpenAsync(clock, settings, seed, adjust);
+        await host.OpenAsync(clock, settings, seed, adjust, demo);
         return host;
     }
 
-    async Task OpenAsync(TimeProvider? clock, string[]? settings, Func<Rows, Task>? seed = null, Action<WebApplicationBuilder>? adjust = null)
+    async Task OpenAsync(TimeProvider? clock, string[]? settings, Func<Rows, Task>? seed = null, Action<WebApplicationBuilder>? adjust = null, bool demo = false)
     {
         Database = await postgres.CreateAsync();
         Rows = new Rows(Database);
@@ -62,7 +63,7 @@ public sealed class HostFixture(PostgresFixture postgres) : IAsyncLifetime
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(clock));
             adjust?.Invoke(builder);
         });
-        await Host.App.StartAsync();
+        await (demo ? Host.StartAsync() : Host.App.StartAsync());
         Url = Host.App.Urls.First().TrimEnd('/');
     }
 

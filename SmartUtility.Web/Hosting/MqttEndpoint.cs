@@ -1,3 +1,6 @@
+using System.Net;
+using SmartUtility.Web.Mqtt;
+
 namespace SmartUtility.Web.Hosting;
 
 /// <summary>Where the broker's plain port listens.</summary>
@@ -11,8 +14,9 @@ public sealed record MqttEndpoint(string Host, int Port)
     /// <summary>Of a program that listens.</summary>
     public static MqttEndpoint Of(IServiceProvider services)
     {
-        var settings = services.GetRequiredService<MqttSettings>();
-        return new MqttEndpoint(settings.Address is "0.0.0.0" or "::" ? "127.0.0.1" : settings.Address, settings.Port);
+        var broker = services.GetRequiredService<MqttAddress>();
+        var isEverywhere = broker.Address.Equals(IPAddress.Any) || broker.Address.Equals(IPAddress.IPv6Any);
+        return new MqttEndpoint(isEverywhere ? "127.0.0.1" : broker.Address.ToString(), broker.Port);
     }
 
     /// <inheritdoc/>

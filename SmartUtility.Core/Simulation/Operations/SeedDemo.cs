@@ -56,11 +56,12 @@ public sealed class SeedDemo(DeviceSecrets secrets, TimeProvider clock)
         {
             var rows = new SeededRows(country, country.Operators[at], operators[at]);
             await SeedNetwork.WriteAsync(db, rows, secrets, stop);
+            await SeedWork.WriteAsync(db, rows, people, stop);
             subscribers += rows.Customers.Count;
             readings += await SeedReadings.WriteAsync(connection, rows, stop);
+            await SeedConsumption.WriteAsync(connection, rows, stop);
             db.ChangeTracker.Clear();
         }
-        _ = people;
         var now = clock.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"insert into demo_seed values (1, {numbers.Until}, {numbers.Meters}, {numbers.Days}, {now})", stop);
         db.Audit(actor, 0, now, "demo.seeded", "installation", string.Create(CultureInfo.InvariantCulture, $"until {numbers.Until:yyyy-MM-dd}, {numbers.Meters} meters, {numbers.Days} days"));

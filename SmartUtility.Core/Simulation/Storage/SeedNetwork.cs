@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection;
 using SmartUtility.Core.Metering;
+using SmartUtility.Core.Network;
 
 namespace SmartUtility.Core.Simulation.Storage;
 
@@ -12,29 +15,29 @@ static class SeedNetwork
     public static async Task WriteAsync(UtilityDbContext db, SeededRows rows, DeviceSecrets secrets, CancellationToken stop)
     {
         var plan = rows.Plan;
+        // A parent stands before its children in the plan, but its key is needed first: level by level.
+        rows.Points.AddRange(plan.Points.Select(_ => (NetworkPoint)null!));
         foreach (var level in plan.Points.GroupBy(point => Depth(plan, point)).OrderBy(level => level.Key))
         {
-            // Points of a level follow each other in the plan only within a parent: keep positions by filling the list as it grows.
-            foreach (var point in level)
-            {
-                while (rows.Points.Count <= point.No) rows.Points.Add(null!);
-                rows.Points[point.No] = rows.Row(point);
-                db.Add(rows.Points[point.No]);
-            }
-            await db.SaveChangesAsync(stop);
+            foreach (var point in level) rows.Points[point.No] = rows.Row(point);
+            await BulkCopy.WriteAsync(db, [.. level.Select(point => rows.Points[point.No])], stop);
+            foreach (var point in level) rows.Points[point.No].Path = [.. point.Parent is { } parent ? rows.Points[parent].Path : [], rows.Points[point.No].Id];
         }
-        foreach (var point in plan.Points)
-            rows.Points[point.No].Path = [.. point.Parent is { } parent ? rows.Points[parent].Path : [], rows.Points[point.No].Id];
+        await db.Database.ExecuteSqlAsync($"""
+            with recursive tree as (
+              select id, array[id] as path from network_points where parent_id is null and operator_id = {rows.Owner.Id}
+              union all select p.id, t.path || p.id from network_points p join tree t on p.parent_id = t.id)
+            update network_points p set path = t.path from tree t where t.id = p.id
+            """, stop);
         rows.Customers.AddRange(plan.Customers.Select(rows.Row));
         rows.Places.AddRange(plan.Places.Select(rows.Row));
-        db.AddRange(rows.Customers);
-        db.AddRange(rows.Places);
         foreach (var place in plan.Places)
             foreach (var meter in place.Meters)
                 rows.Meters[meter.Serial] = rows.Row(meter, secrets, place.Agreement?.SuspendedOn is not null && meter.UntilHour is null);
         foreach (var point in plan.Points) rows.Meters[point.Inlet.Serial] = rows.Row(point.Inlet, secrets, false);
-        db.AddRange(rows.Meters.Values);
-        await db.SaveChangesAsync(stop);
+        await BulkCopy.WriteAsync(db, rows.Customers, stop);
+        await BulkCopy.WriteAsync(db, rows.Places, stop);
+        await BulkCopy.WriteAsync(db, rows.Meters.Values, stop);
 
         foreach (var place in plan.Places)
         {
@@ -42,13 +45,18 @@ static class SeedNetwork
             if (place.Agreement is { } agreement) rows.Agreements[place.No] = rows.Row(place, agreement);
         }
         rows.Installations.AddRange(plan.Points.Select(point => rows.Install(point.Inlet, null, point)));
-        db.AddRange(rows.Installations);
-        db.AddRange(rows.Agreements.Values);
+        await BulkCopy.WriteAsync(db, rows.Installations, stop);
+        await BulkCopy.WriteAsync(db, rows.Agreements.Values, stop);
         db.AddRange(plan.Points.Where(point => point.IsLeaf).Select(point => new LossLimit
         {
             NetworkPointId = rows.Points[point.No].Id, OperatorId = rows.Owner.Id, RaisePercent = DemoLimit.Raise, ClearPercent = DemoLimit.Clear, Hours = DemoLimit.Hours, ChangedBy = plan.Email,
         }));
         db.AddRange(Holidays(rows));
+        db.AddRange(DemoTariffs.Of(rows.Country, plan.Code).Select(row => new StoredTariff
+        {
+            OperatorId = rows.Owner.Id, Code = row.Tariff.Code, Name = row.Tariff.Name, Resource = row.Resource,
+            Versions = [.. row.Tariff.Versions.Select(version => new StoredTariffVersion { OperatorId = rows.Owner.Id, ValidFrom = version.ValidFrom, Definition = BillingJson.Write(version) })],
+        }));
         await db.SaveChangesAsync(stop);
     }
 

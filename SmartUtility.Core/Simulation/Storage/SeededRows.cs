@@ -25,7 +25,7 @@ sealed class SeededRows(Country country, OperatorPlan plan, Operator owner)
     public static Operator OwnerOf(OperatorPlan plan) => new()
     {
         Code = plan.Code, Name = plan.Name, LegalId = plan.LegalId, Address = plan.Address, Phone = plan.Phone, Email = plan.Email, TimeZone = Country.Zone, Currency = "XOF",
-        Resources = plan.Resources, Language = "fr", GraceDays = 0, DueDays = 15, CutAnyHour = true, IsDemo = true,
+        Resources = plan.Resources, Language = "fr", GraceDays = 0, DueDays = 30, CutAnyHour = true, IsDemo = true,
     };
 
     public NetworkPoint Row(PointPlan point) => new()

@@ -1,7 +1,7 @@
 namespace SmartUtility.Core.Simulation;
 
 /// <summary>Names as one meets them on the coast of the Gulf of Guinea. Invented combinations; nobody is meant.</summary>
-static class Words
+static class DemoWords
 {
     public static readonly string[] First =
     [
