@@ -4,7 +4,7 @@ using SmartUtility.Core.Shared;
 namespace SmartUtility.Core.Payments;
 
 /// <summary>What a bill is to the one who owes it; derived from the ledger, never stored.</summary>
-public enum BillState
+public enum OwnBillState
 {
     /// <summary>Nothing is open.</summary>
     Paid,
@@ -42,10 +42,10 @@ public sealed record OwnBill(long Id, int OperatorId, string Operator, string Ti
     Currency Currency, decimal Total, decimal Open, Resource Resource, long Quantity, bool IsEstimated, bool IsTakenBack, DateTimeOffset? LastPaidAt)
 {
     /// <summary>The state on a local day.</summary>
-    public BillState State(DateOnly today) => Kind == InvoiceKind.CreditNote || IsTakenBack ? BillState.Cancelled
-        : Open <= 0 ? BillState.Paid
-        : today > DueOn ? BillState.Overdue
-        : today >= DueOn.AddDays(-5) ? BillState.DueSoon : BillState.Due;
+    public OwnBillState State(DateOnly today) => Kind == InvoiceKind.CreditNote || IsTakenBack ? OwnBillState.Cancelled
+        : Open <= 0 ? OwnBillState.Paid
+        : today > DueOn ? OwnBillState.Overdue
+        : today >= DueOn.AddDays(-5) ? OwnBillState.DueSoon : OwnBillState.Due;
 }
 
 /// <summary>What an account owes.</summary>

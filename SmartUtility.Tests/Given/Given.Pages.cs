@@ -49,7 +49,7 @@ public sealed partial class Rows
         await Database.OwnerSqlAsync(FormattableString.Invariant($"""
             with money as (insert into payments (operator_id, subscriber_id, rail, reference, amount, currency, received_at, taken_by, receipt_number)
               values ({at.Owner.Id}, {at.Subscriber.Id}, 'cash', 'till-{number}', {paid}, 'XOF', '{end.AddDays(3):yyyy-MM-dd} 09:00Z', 'cashier', 'R-{number}') returning id),
-            post as (insert into postings (operator_id, kind, reference, at, currency) select {at.Owner.Id}, 'payment', money.id::text, '{end.AddDays(3):yyyy-MM-dd} 09:00Z', 'XOF' from money returning id)
+            post as (insert into postings (operator_id, kind, reference, at, currency) select {at.Owner.Id}, 'payment', 'R-{number}', '{end.AddDays(3):yyyy-MM-dd} 09:00Z', 'XOF' from money returning id)
             insert into ledger_entries (operator_id, posting_id, account, subscriber_id, invoice_id, amount)
             select {at.Owner.Id}, post.id, 0, {at.Subscriber.Id}, (select id from invoices where number = '{number}' and operator_id = {at.Owner.Id}), {-paid} from post
             union all select {at.Owner.Id}, post.id, 1, null, null, {paid} from post

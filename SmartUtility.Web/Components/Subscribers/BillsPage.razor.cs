@@ -20,5 +20,5 @@ public sealed partial class BillsPage
 
     DateOnly Today(OwnBill bill) => UtilityCalendar.Of(bill.TimeZone).DayOf(Clock.GetUtcNow());
 
-    bool IsOpen(OwnBill bill) => bill.State(Today(bill)) is BillState.Due or BillState.DueSoon or BillState.Overdue;
+    bool IsOpen(OwnBill bill) => bill.State(Today(bill)) is OwnBillState.Due or OwnBillState.DueSoon or OwnBillState.Overdue;
 }
