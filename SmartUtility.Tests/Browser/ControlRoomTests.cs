@@ -70,7 +70,7 @@ public sealed class ControlRoomTests(HostFixture host, BrowserFixture browser) :
         Assert.Contains("5.0\u00A0m³/h", await page.Locator(".kpis").InnerTextAsync(), StringComparison.Ordinal);
 
         await page.ClickAsync("text=Pause");
-        await UntilAsync(async () => host.Services.GetRequiredService<LiveNetwork>().Listeners == 0 || !await page.Locator("text=Resume").IsVisibleAsync() is false);
+        await page.WaitForSelectorAsync("text=Resume");
         Publish(company, registers, 12_000, 4_000, 5_000);
         await Task.Delay(300);
         Assert.Equal([10, 5], await LastAsync(page));

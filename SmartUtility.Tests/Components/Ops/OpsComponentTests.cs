@@ -307,6 +307,10 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         var again = context.Render<Bell>();
 
         again.WaitForAssertion(() => Assert.Contains("Messages, 1 unread", again.Markup, StringComparison.Ordinal));
+        again.Find("button").Click();
+        again.Find(".bell-message").Click();
+        again.WaitForAssertion(() => Assert.Contains("Messages, 0 unread", again.Markup, StringComparison.Ordinal));
+        Assert.EndsWith($"/ops/alerts/{alert}", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         await context.DisposeComponentsAsync();
     }
 }

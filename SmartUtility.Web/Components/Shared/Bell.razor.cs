@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Notifications.Operations;
 using SmartUtility.Core.Shared;
@@ -18,6 +19,7 @@ public sealed partial class Bell
     [Inject] TimeProvider Clock { get; set; } = null!;
 
     InboxView? _view;
+    bool _isOpen;
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -38,6 +40,7 @@ public sealed partial class Bell
     {
         _ = await Inbox.ReadAsync(await ActorAsync(), message.Id, Stop);
         await LoadAsync();
+        _isOpen = false;
         if (message.Link is { } link) Navigation.NavigateTo(link);
     }
 
@@ -45,6 +48,12 @@ public sealed partial class Bell
     {
         _ = await Inbox.ReadAsync(await ActorAsync(), null, Stop);
         await LoadAsync();
+        _isOpen = false;
+    }
+
+    void OnKey(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape") _isOpen = false;
     }
 
     async Task WatchAsync()

@@ -52,11 +52,11 @@ export async function create(canvas, strip, data, words, look, page) {
     ] },
     options: { ...common,
       scales: {
-        x: { ...scale, ticks: { color: colours.text, maxTicksLimit: 8, maxRotation: 0 }, grid: { display: false } },
+        x: { ...scale, ticks: { color: colours.text, maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
         y: { ...scale, beginAtZero: true, title: { display: true, text: unit, color: colours.text } },
       },
       plugins: {
-        legend: { labels: { color: colours.text, filter: item => item.datasetIndex < 2 } },
+        legend: { labels: { color: colours.text, usePointStyle: true, pointStyle: 'line', pointStyleWidth: 32, filter: item => item.datasetIndex < 2 } },
         tooltip: { filter: item => item.datasetIndex < 2, callbacks: {
           label: item => `${item.dataset.label}: ${number(item.parsed.y)} ${unit}`,
           footer: items => {
@@ -77,7 +77,7 @@ export async function create(canvas, strip, data, words, look, page) {
       line(words.limit, colours.text, 1, { borderDash: [2, 3] }),
     ] },
     options: { ...common,
-      scales: { x: { display: false }, y: { ...scale, ticks: { color: colours.text, maxTicksLimit: 3, callback: value => percent(value) } } },
+      scales: { x: { display: false }, y: { ...scale, beginAtZero: true, ticks: { color: colours.text, maxTicksLimit: 3, callback: value => percent(value) } } },
       plugins: { legend: { display: false }, tooltip: { callbacks: { label: item => `${item.dataset.label}: ${percent(item.parsed.y)}` } } },
     },
   });
