@@ -101,7 +101,6 @@ public sealed class ControlRoomTests(HostFixture host, BrowserFixture browser) :
             await BrowserFixture.NoAxeViolationsAsync(page);
             await BrowserFixture.EveryFocusIsVisibleAsync(page);
             Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
-            await page.ScreenshotAsync(new() { Path = $"/tmp/su-alerts/{width}{language}{path.Split('?')[0].Replace('/', '_')}.png", FullPage = true });
         }
     }
 }

@@ -53,18 +53,13 @@ public sealed class BalanceQueries(UtilityDbContextFactory contexts, TimeProvide
                 Math.Max(point.Path.Length - 1, 0), limits.GetValueOrDefault(point.Id))).ToList();
     }
 
-    /// <summary>Balance of a point by its code; a code of another operator is not found.</summary>
-    /// <param name="actor">Who asks; one operator.</param>
-    /// <param name="code">The point.</param>
-    /// <param name="period">At most <see cref="MaxDays"/>.</param>
-    /// <param name="step">How fine.</param>
-    /// <param name="stop">Stops.</param>
-    public async Task<Outcome<(PointRow Point, IReadOnlyList<BalanceRow> Rows)>> OfCodeAsync(Actor actor, string code, Period period, BalanceStep step, CancellationToken stop)
+    /// <summary>A point by its code; a code of another operator is not found.</summary>
+    public async Task<Outcome<PointRow>> FindAsync(Actor actor, string code, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
         await using var db = contexts.Create(actor);
         var id = await db.Set<NetworkPoint>().Where(row => row.Code == code).Select(row => (int?)row.Id).FirstOrDefaultAsync(stop);
-        return id is null ? new NotFound("network point") : await OfAsync(actor, id.Value, period, step, stop);
+        return id is null ? new NotFound("network point") : (await PointAsync(db, id.Value, stop))!;
     }
 
     /// <summary>Balance of a point; spans without any hour are absent, never zero.</summary>

@@ -106,7 +106,7 @@ public sealed class HandleAlertTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var queries = new BalanceQueries(_database.Contexts, _clock);
 
-        var (point, rows) = (await queries.OfCodeAsync(_dispatcher, "DMA-1", new Period(Noon.AddDays(-1), Noon), BalanceStep.Day, default)).Value;
+        var (point, rows) = (await queries.OfAsync(_dispatcher, (await queries.FindAsync(_dispatcher, "DMA-1", default)).Value.Id, new Period(Noon.AddDays(-1), Noon), BalanceStep.Day, default)).Value;
         var today = (await queries.TodayAsync(_dispatcher, _zone.Id, default)).Value;
 
         Assert.Equal((3000L, 2400L, 20m), (rows[0].Expected, rows[0].Received, rows[0].LossPercent));
@@ -114,6 +114,7 @@ public sealed class HandleAlertTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((20m, null), (today.Today!.LossPercent, today.Yesterday));
         Assert.Equal("DMA-1", Assert.Single((await queries.PointsAsync(_dispatcher, default)).Value).Code);
         var other = await _given.OperatorAsync("AUTRE");
-        Assert.Equal("not-found", (await queries.OfCodeAsync(Rows.Dispatcher(other.Id), "DMA-1", new Period(Noon.AddDays(-1), Noon), BalanceStep.Day, default)).Refusal!.Code);
+        Assert.Equal("not-found", (await queries.FindAsync(Rows.Dispatcher(other.Id), "DMA-1", default)).Refusal!.Code);
+        Assert.Equal("not-found", (await queries.OfAsync(Rows.Dispatcher(other.Id), point.Id, new Period(Noon.AddDays(-1), Noon), BalanceStep.Day, default)).Refusal!.Code);
     }
 }
