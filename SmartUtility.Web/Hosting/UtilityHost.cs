@@ -21,7 +21,8 @@ public sealed class UtilityHost : IAsyncDisposable
     /// <summary>The builder with the program's configuration: appsettings.json beside the program lowest, then the environment and the arguments.</summary>
     public static WebApplicationBuilder Configure(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(UtilityHost).Assembly.GetName().Name });
+        // Content beside the program, so that it can be started from any directory.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(UtilityHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Insert(0, new JsonConfigurationSource { Path = "appsettings.json", Optional = false, FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory) });
         return builder;
     }
