@@ -15,9 +15,14 @@ public sealed record DataDirectory(string Path, string Keys)
     public static DataDirectory Resolve(DataSettings data, KeySettings keys)
     {
         var path = System.IO.Path.GetFullPath(data.Directory);
-        if (Environment.UserName == "root" && !OthersCanReach(path))
+        if (PrivatePostgres.Libc.IsRoot && !OthersCanReach(path))
             path = "/var/lib/smartutility/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..10];
-        Directory.CreateDirectory(path);
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path);
+            // The database's user passes through, whatever the umask; what is secret in it has its own mode.
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
         var keyPath = System.IO.Path.GetFullPath(string.IsNullOrEmpty(keys.Directory) ? System.IO.Path.Combine(path, "keys") : keys.Directory);
         Directory.CreateDirectory(keyPath);
         File.SetUnixFileMode(keyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

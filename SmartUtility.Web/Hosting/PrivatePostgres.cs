@@ -19,17 +19,21 @@ public sealed class PrivatePostgres : IAsyncDisposable
     const string DatabaseName = "smartutility";
 
     // Holds the program's end of a pipe: it closes however the program dies, and the wrapper then stops the server.
-    const string Wrapper = "exec 3<&0 </dev/null; \"$@\" & p=$!; trap 'kill -INT $p' TERM INT; (read x; kill -INT $p) <&3 & wait $p; rc=$?; while kill -0 $p 2>/dev/null; do wait $p; rc=$?; done; exit $rc";
+    // The reader of the pipe keeps no other pipe open, or the program would wait for the end of a server that is long gone.
+    const string Wrapper = "exec 3<&0 </dev/null; \"$@\" 3<&- & p=$!; trap 'kill -INT $p' TERM INT; (trap - TERM INT; read x; kill -INT $p) <&3 >/dev/null 2>&1 & r=$!; exec 3<&-; "
+        + "wait $p; rc=$?; while kill -0 $p 2>/dev/null; do wait $p; rc=$?; done; kill $r 2>/dev/null; exit $rc";
 
-    readonly string _data, _socket, _bin, _log;
+    readonly string _data, _socket, _bin;
     readonly string? _user;
     readonly ILogger _logger;
+    readonly FileStream _hold;
+    readonly PostgresLog _log;
     readonly CancellationTokenSource _stop = new();
     Process? _server;
     Task _watch = Task.CompletedTask;
 
-    PrivatePostgres(string data, string socket, string bin, string? user, ILogger logger) =>
-        (_data, _socket, _bin, _user, _logger, _log) = (data, socket, bin, user, logger, Path.Combine(data, "server.log"));
+    PrivatePostgres(string data, string socket, string bin, string? user, FileStream hold, PostgresLog log, ILogger logger) =>
+        (_data, _socket, _bin, _user, _hold, _log, _logger) = (data, socket, bin, user, hold, log, logger);
 
     /// <summary>Directory of the database files.</summary>
     public string DataDirectory => _data;
@@ -42,30 +46,45 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Connection string of a role.</summary>
     public string ConnectionString(string role, string database = DatabaseName) =>
-        new NpgsqlConnectionStringBuilder { Host = _socket, Username = role, Database = database, MaxPoolSize = 40, MaxAutoPrepare = 50, Timeout = 5, ApplicationName = "smartutility", IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = _socket, Username = role, Database = database, MaxPoolSize = 40, MaxAutoPrepare = 50, Timeout = 5, ApplicationName = "smartutility" }.ConnectionString;
 
     /// <summary>Starts the server in data/postgres, making it first when it is not there; ready when it returns. Throws <see cref="StartRefused"/> with one clear line.</summary>
     public static async Task<PrivatePostgres> StartAsync(string dataDirectory, ILogger logger, CancellationToken stop)
     {
+        var directory = Path.GetFullPath(dataDirectory);
+        var hold = Hold(directory);
+        try
+        {
+            return await StartHeldAsync(directory, hold, logger, stop);
+        }
+        catch
+        {
+            await hold.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task<PrivatePostgres> StartHeldAsync(string directory, FileStream hold, ILogger logger, CancellationToken stop)
+    {
         var root = Libc.IsRoot;
         var user = !root ? null : HasUser("postgres") ? "postgres" : "nobody";
-        var bin = FindBinaries();
-        var data = Path.Combine(Path.GetFullPath(dataDirectory), "postgres");
-        var socket = Path.Combine(Path.GetTempPath(), "su-" + Short(data));
-        System.IO.Directory.CreateDirectory(data);
+        var data = Path.Combine(directory, "postgres");
+        var bin = FindBinaries(data);
+        // A short path (a socket's name has 108 bytes at most), where nobody else can put a link before us.
+        var socket = Path.Combine(root && System.IO.Directory.Exists("/run") ? "/run" : Path.GetTempPath(), "su-" + Short(data));
+        if (new DirectoryInfo(socket) is { Exists: true, LinkTarget: not null }) throw new StartRefused($"{socket} is a link; remove it");
         System.IO.Directory.CreateDirectory(socket);
         if (user is not null)
         {
-            await RunAsync("/bin/chown", [user, data, socket], null, stop);
-            var probe = await TryRunAsync("/bin/sh", ["-c", $"cd '{data}' && test -w ."], user, stop);
-            if (probe.Code != 0) throw new StartRefused($"the database's user '{user}' cannot reach {data}; set Data__Directory to a directory it can reach, e.g. /var/lib/smartutility");
+            await RunAsync("/bin/chown", [user, socket], null, stop);
+            var probe = await TryRunAsync("/bin/sh", ["-c", "cd \"$0\"", directory], user, stop);
+            if (probe.Code != 0) throw new StartRefused($"the database's user '{user}' cannot reach {directory}; set Data__Directory to a directory it can reach, e.g. /var/lib/smartutility");
         }
-        File.SetUnixFileMode(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(socket, OwnerOnly);
 
-        var server = new PrivatePostgres(data, socket, bin, user, logger);
+        var server = new PrivatePostgres(data, socket, bin, user, hold, new PostgresLog(Path.Combine(directory, "postgres.log")), logger);
         if (!File.Exists(Path.Combine(data, "PG_VERSION")))
-            await RunAsync(Path.Combine(bin, "initdb"), ["-D", data, "-U", OwnerRole, "--auth-local=trust", "--auth-host=reject", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync", "--no-instructions"], user, stop);
+            await server.InitialiseAsync(stop);
         else if ((await TryRunAsync(Path.Combine(bin, "pg_ctl"), ["status", "-D", data], user, stop)).Code == 0)
             await RunAsync(Path.Combine(bin, "pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w"], user, stop);
         await server.LaunchAsync(stop);
@@ -74,16 +93,58 @@ public sealed class PrivatePostgres : IAsyncDisposable
         return server;
     }
 
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // One program per data directory: the second would stop the first one's server as an orphan. The system lets go when the holder dies.
+    static FileStream Hold(string directory)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        var file = Path.Combine(directory, "program.pid");
+        try
+        {
+            var hold = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            hold.SetLength(0);
+            hold.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            hold.Flush();
+            return hold;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw new StartRefused($"another program uses {directory}; stop it first, or give this one its own Data__Directory");
+        }
+    }
+
+    // Made beside and renamed: a start that was killed half-way leaves no half database.
+    async Task InitialiseAsync(CancellationToken stop)
+    {
+        var fresh = _data + ".new";
+        if (System.IO.Directory.Exists(fresh)) System.IO.Directory.Delete(fresh, recursive: true);
+        System.IO.Directory.CreateDirectory(fresh);
+        File.SetUnixFileMode(fresh, OwnerOnly);
+        if (_user is not null) await RunAsync("/bin/chown", [_user, fresh], null, stop);
+        await RunAsync(Path.Combine(_bin, "initdb"), ["-D", fresh, "-U", OwnerRole, "--auth-local=trust", "--auth-host=reject", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"], _user, stop);
+        if (System.IO.Directory.Exists(_data)) System.IO.Directory.Delete(_data, recursive: false);
+        System.IO.Directory.Move(fresh, _data);
+    }
+
     async Task LaunchAsync(CancellationToken stop)
     {
-        var start = Info("/bin/sh", ["-c", Wrapper, "sh", Path.Combine(_bin, "postgres"), "-D", _data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + _socket,
+        string[] command = ["/bin/sh", "-c", Wrapper, "sh", Path.Combine(_bin, "postgres"), "-D", _data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + _socket,
             "-c", "unix_socket_permissions=0700", "-c", "max_connections=120", "-c", "shared_buffers=128MB", "-c", "wal_compression=on", "-c", "max_wal_size=1GB", "-c", "timezone=UTC",
-            "-c", "logging_collector=off", "-c", "log_min_messages=warning", "-c", "jit=off"], _user);
+            "-c", "logging_collector=off", "-c", "log_min_messages=warning", "-c", "jit=off"];
+        // A session of its own: Ctrl-C at the terminal reaches the program, which ends its work before the database ends.
+        var start = File.Exists("/usr/bin/setsid") ? Info("/usr/bin/setsid", command, _user) : Info(command[0], command[1..], _user);
         start.RedirectStandardInput = true;
         start.RedirectStandardError = true;
         var process = Process.Start(start) ?? throw new StartRefused("PostgreSQL did not start");
-        process.ErrorDataReceived += (_, line) => { if (line.Data is { } text) _logger.LogWarning("postgres: {Line}", text); };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not { } text) return;
+            _log.Write(text);
+            if (text.Contains("PANIC: ", StringComparison.Ordinal)) _logger.LogError("postgres: {Line}", text);
+        };
         process.BeginErrorReadLine();
+        _server?.Dispose();
         _server = process;
         for (var tries = 0; ; tries++)
         {
@@ -100,7 +161,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (NpgsqlException failure)
             {
-                throw new StartRefused($"PostgreSQL in {_data} did not become ready: {failure.Message}");
+                throw new StartRefused($"PostgreSQL in {_data} did not become ready: {_log.LastFatal ?? failure.Message} (more in {_log.File})");
             }
         }
     }
@@ -129,9 +190,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 Restarted?.Invoke();
             }
             catch (OperationCanceledException) { return; }
-            catch (Exception failure) when (failure is StartRefused or IOException or InvalidOperationException)
+            // Whatever went wrong (no process, no memory, no disk): the next try may do.
+            catch (Exception failure)
             {
-                _logger.LogError(failure, "PostgreSQL could not be started again; next try in 1 s");
+                _logger.LogError("PostgreSQL could not be started again: {Reason}; next try in 1 s", failure.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
             }
         }
@@ -149,17 +211,38 @@ public sealed class PrivatePostgres : IAsyncDisposable
             await server.WaitForExitAsync();
         }
         _server?.Dispose();
+        _log.Dispose();
+        await _hold.DisposeAsync();
         _stop.Dispose();
     }
 
-    static string FindBinaries()
+    /// <summary>The server's programs: of the version that made these files, else the first in PATH (links resolved), else the newest installed.</summary>
+    static string FindBinaries(string data)
     {
+        const string installed = "/usr/lib/postgresql";
+        var versionFile = Path.Combine(data, "PG_VERSION");
+        var made = File.Exists(versionFile) ? File.ReadAllText(versionFile).Trim() : null;
+        if (made is not null && File.Exists($"{installed}/{made}/bin/postgres")) return $"{installed}/{made}/bin";
+        string? bin = null;
         foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-            if (new FileInfo(Path.Combine(folder, "postgres")) is { Exists: true } found)
-                return Path.GetDirectoryName(found.ResolveLinkTarget(true)?.FullName ?? found.FullName)!;
-        var versions = System.IO.Directory.Exists("/usr/lib/postgresql") ? System.IO.Directory.GetDirectories("/usr/lib/postgresql") : [];
-        var best = versions.Where(folder => File.Exists(Path.Combine(folder, "bin/postgres"))).OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).FirstOrDefault();
-        return best is null ? throw new StartRefused("PostgreSQL 15 or newer is missing; install the package 'postgresql' or set ConnectionStrings__SmartUtility") : Path.Combine(best, "bin");
+            if (bin is null && new FileInfo(Path.Combine(folder, "postgres")) is { Exists: true } found)
+                bin = Path.GetDirectoryName(found.ResolveLinkTarget(true)?.FullName ?? found.FullName)!;
+        if (bin is null && System.IO.Directory.Exists(installed))
+            bin = System.IO.Directory.GetDirectories(installed).Select(folder => Path.Combine(folder, "bin")).Where(folder => File.Exists(Path.Combine(folder, "postgres")))
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(Path.GetDirectoryName(folder)), out var version) ? version : 0).FirstOrDefault();
+        if (bin is null) throw new StartRefused("PostgreSQL 15 or newer is missing; install the package 'postgresql' or set ConnectionStrings__SmartUtility");
+        if (made is not null && VersionOf(bin) is { } ours && ours != made)
+            throw new StartRefused($"{data} was made by PostgreSQL {made} and {bin} is version {ours}; install postgresql-{made}, or move the data with 'backup' and 'restore'");
+        return bin;
+    }
+
+    static string? VersionOf(string bin)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(bin, "postgres"), "--version") { RedirectStandardOutput = true, UseShellExecute = false });
+        var text = process?.StandardOutput.ReadToEnd() ?? "";
+        process?.WaitForExit();
+        var digits = new string([.. text.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit)]);
+        return digits.Length == 0 ? null : digits;
     }
 
     static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..10];
@@ -190,7 +273,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         if (code != 0) throw new StartRefused($"{Path.GetFileName(file)} failed ({code}): {output.ReplaceLineEndings(" ")}");
     }
 
-    static class Libc
+    internal static class Libc
     {
         [DllImport("libc", EntryPoint = "geteuid")]
         static extern uint EffectiveUser();

@@ -60,6 +60,7 @@ public sealed class UtilityHost : IAsyncDisposable
     /// <summary>Makes the demonstration when it is wanted and the database is empty, then listens.</summary>
     public async Task StartAsync(CancellationToken stop = default)
     {
+        PortCheck.Run(App.Configuration);
         await DemoStart.PrepareAsync(this, stop);
         await App.StartAsync(stop);
     }
@@ -67,19 +68,19 @@ public sealed class UtilityHost : IAsyncDisposable
     static async Task<PrivatePostgres?> OpenDatabaseAsync(WebApplicationBuilder builder, DataDirectory data, CancellationToken stop)
     {
         var configuration = builder.Configuration;
-        using var logging = LoggerFactory.Create(logs => logs.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
         var given = configuration.GetConnectionString("SmartUtility");
         var owner = configuration.GetConnectionString("Owner");
         PrivatePostgres? postgres = null;
         if (string.IsNullOrEmpty(given))
         {
-            postgres = await PrivatePostgres.StartAsync(data.Path, LoggerFactory.Create(logs => logs.AddConsole()).CreateLogger<PrivatePostgres>(), stop);
+            postgres = await PrivatePostgres.StartAsync(data.Path, LoggerFactory.Create(logs => logs.AddConfiguration(configuration.GetSection("Logging")).AddConsole()).CreateLogger<PrivatePostgres>(), stop);
             given = postgres.ConnectionString(PrivatePostgres.AppRole);
             owner = postgres.ConnectionString(PrivatePostgres.OwnerRole);
         }
         try
         {
-            await PrepareAsync(builder, given, owner, postgres is not null, stop);
+            var source = await PrepareAsync(builder, given, owner, postgres is not null, stop);
+            if (postgres is not null) postgres.Restarted += source.Clear;
         }
         catch
         {
@@ -89,7 +90,7 @@ public sealed class UtilityHost : IAsyncDisposable
         return postgres;
     }
 
-    static async Task PrepareAsync(WebApplicationBuilder builder, string given, string? owner, bool isPrivate, CancellationToken stop)
+    static async Task<NpgsqlDataSource> PrepareAsync(WebApplicationBuilder builder, string given, string? owner, bool isPrivate, CancellationToken stop)
     {
         var settings = builder.Configuration.GetSection("Database").Get<DatabaseSettings>() ?? new();
         var source = NpgsqlDataSource.Create(given);
@@ -114,6 +115,7 @@ public sealed class UtilityHost : IAsyncDisposable
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(contexts);
         builder.Services.AddSingleton(new OwnerDatabase(owner));
+        return source;
     }
 
     /// <summary>Stops the program, then its database.</summary>

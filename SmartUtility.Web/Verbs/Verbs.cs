@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Npgsql;
 using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Verbs;
@@ -26,7 +25,13 @@ public static class Verbs
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception failure) when (failure is StartRefused or NpgsqlException or IOException or UnauthorizedAccessException or FormatException)
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("stopped");
+            return 1;
+        }
+        // The last door: one line for whoever typed the command; a program that serves has logged the rest.
+        catch (Exception failure)
         {
             await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
             return 1;
