@@ -1,9 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Notifications.Operations;
+using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Web;
 
 namespace SmartUtility.Tests.Browser;
 
-public sealed class ShellTests(HostFixture host, BrowserFixture browser) : IClassFixture<HostFixture>
+public sealed class ShellTests(HostFixture host, BrowserFixture browser, PostgresFixture postgres) : IClassFixture<HostFixture>
 {
     [Theory]
     [InlineData("/", 360, "fr", true)]
@@ -34,12 +37,36 @@ public sealed class ShellTests(HostFixture host, BrowserFixture browser) : IClas
         await using var context = page.Context;
         var errors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
-        await page.GotoAsync("/console/not-found");
-        await BrowserFixture.InteractiveAsync(page);
+        foreach (var path in new[] { "/console/not-found", "/ops", "/ops/alerts", "/admin/limits" })
+        {
+            await page.GotoAsync(path);
+            await BrowserFixture.InteractiveAsync(page);
 
-        await BrowserFixture.NoAxeViolationsAsync(page);
-        await BrowserFixture.EveryFocusIsVisibleAsync(page);
+            await BrowserFixture.NoAxeViolationsAsync(page);
+            await BrowserFixture.EveryFocusIsVisibleAsync(page);
+        }
 
         Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("/regulator", "Chiffres des opérateurs", "fr", false)]
+    [InlineData("/admin/messages", "Messages sent", "en", true)]
+    public async Task Pages_of_the_installation_pass_axe(string path, string title, string language, bool isDark)
+    {
+        await using var demo = await HostFixture.StartAsync(postgres, settings: ["Demo:Enabled=true"]);
+        var owner = await demo.Rows.OperatorAsync("AXE");
+        for (var home = 0; home < 15; home++) await demo.Rows.HouseholdAsync(owner);
+        await demo.Services.GetRequiredService<SendCode>().RunAsync("+2290197000001", "123456", "fr", default);
+        var page = await browser.PageOfAsync(demo, await demo.UserAsync(Role.InstallationAdmin), new Look(1280, language, isDark));
+        await using var context = page.Context;
+
+        await page.GotoAsync(path);
+        await BrowserFixture.InteractiveAsync(page);
+        await page.WaitForSelectorAsync("h2, table");
+
+        Assert.Equal(title, await page.InnerTextAsync("h1"));
+        await BrowserFixture.NoAxeViolationsAsync(page);
+        await BrowserFixture.EveryFocusIsVisibleAsync(page);
     }
 }

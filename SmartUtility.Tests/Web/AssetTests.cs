@@ -39,9 +39,11 @@ public sealed partial class AssetTests(HostFixture host) : IClassFixture<HostFix
 
     [Theory]
     [InlineData("/console/not-found", Role.Dispatcher, 160)]
+    [InlineData("/ops", Role.Dispatcher, 220)]
+    [InlineData("/regulator", Role.InstallationAdmin, 160)]
     public async Task The_first_load_of_a_console_page_is_brotli_and_light(string path, Role role, int kilobytes)
     {
-        var owner = await host.Rows.OperatorAsync("AST" + kilobytes);
+        var owner = await host.Rows.OperatorAsync("AST" + path.Length);
         using var client = await host.ClientOfAsync(role, owner.Id);
 
         var (total, _) = await WeighAsync(client, path);

@@ -7,6 +7,7 @@ using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Network.Operations;
 using SmartUtility.Core.Notifications.Operations;
 using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Regulation.Operations;
 using SmartUtility.Core.Simulation.Operations;
 using SmartUtility.Core.Supply.Operations;
 using SmartUtility.Core.WorkOrders.Operations;
@@ -27,7 +28,7 @@ public static class Composition
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
-        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddBilling().AddPayments()
+        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddBilling().AddPayments().AddRegulation()
             .AddDetection().AddSupply().AddNotifications().AddSimulation();
         builder.AddHealth();
         builder.AddIdentity();

@@ -62,8 +62,12 @@ public static class Format
     /// <summary>"26 Nov 2026", "26 nov. 2026".</summary>
     public static string Day(DateOnly day, CultureInfo? culture = null) => day.ToString("d MMM yyyy", Reader(culture));
 
-    /// <summary>"November 2026", "novembre 2026".</summary>
-    public static string Month(BillingMonth month, CultureInfo? culture = null) => month.First.ToString("MMMM yyyy", Reader(culture));
+    /// <summary>"November 2026", "Novembre 2026": as it begins a line or a title.</summary>
+    public static string Month(BillingMonth month, CultureInfo? culture = null)
+    {
+        var text = month.First.ToString("MMMM yyyy", Reader(culture));
+        return string.Concat(text[..1].ToUpper(Reader(culture)), text.AsSpan(1));
+    }
 
     /// <summary>"26/11/2026 14:05" on the operator's clock.</summary>
     public static string Moment(DateTimeOffset at, UtilityCalendar calendar, CultureInfo? culture = null) => calendar.Local(at).ToString("dd/MM/yyyy HH:mm", Reader(culture));

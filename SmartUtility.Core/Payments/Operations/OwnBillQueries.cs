@@ -30,12 +30,12 @@ public sealed class OwnBillQueries(UtilityDbContextFactory contexts, TimeProvide
     /// <summary>Its bills, newest period first, at most 200.</summary>
     public async Task<Outcome<IReadOnlyList<OwnBill>>> BillsAsync(Actor actor, CancellationToken stop) => await LoadAsync(actor, null, stop);
 
-    /// <summary>One of them by number. Numbers are unique within an operator; of two the newer is meant.</summary>
-    public async Task<Outcome<OwnBill>> BillAsync(Actor actor, string number, CancellationToken stop)
+    /// <summary>One of them by number. Numbers are unique within an operator only: <paramref name="of"/> says whose is meant, null the newer.</summary>
+    public async Task<Outcome<OwnBill>> BillAsync(Actor actor, string number, long? of, CancellationToken stop)
     {
         var found = await LoadAsync(actor, number, stop);
         if (found.Refusal is { } refusal) return refusal;
-        return found.Value.Count > 0 ? found.Value[0] : new NotFound("bill");
+        return found.Value.FirstOrDefault(bill => of is null || bill.SubscriberId == of) is { } own ? own : new NotFound("bill");
     }
 
     /// <summary>A year of one account; null account: the first; null year: the current one.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ConsoleLayout
         var role = Roles.Parse(user.FindFirstValue(ClaimTypes.Role));
         _name = user.Identity?.Name ?? "";
         _home = role?.Home() ?? "/";
-        _items = role is null ? [] : ConsoleNav.For(role.Value);
+        _items = role is null ? [] : ConsoleNav.For(role.Value, Demo.Enabled);
         var here = new Uri(Navigation.Uri);
         (_here, _path) = (here.PathAndQuery, here.AbsolutePath);
         _language = Cultures.Code(CultureInfo.CurrentUICulture);

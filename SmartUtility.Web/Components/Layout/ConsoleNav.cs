@@ -13,8 +13,9 @@ public static class ConsoleNav
     /// <param name="Href">Page.</param>
     /// <param name="Icon">MudBlazor icon.</param>
     /// <param name="Policy">Who sees it.</param>
+    /// <param name="OnlyDemo">True for a page that exists only in a demonstration.</param>
     /// <param name="IsComponent">False for a page that is no component (job dashboard).</param>
-    public sealed record Item(string Key, string Href, string Icon, string Policy, bool IsComponent = true);
+    public sealed record Item(string Key, string Href, string Icon, string Policy, bool IsComponent = true, bool OnlyDemo = false);
 
     static readonly Item[] All =
     [
@@ -37,7 +38,7 @@ public static class ConsoleNav
         new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
         new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
         new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
-        new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin"),
+        new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin", OnlyDemo: true),
         new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "installation-admin", IsComponent: false),
     ];
 
@@ -45,7 +46,7 @@ public static class ConsoleNav
         .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template)];
 
     /// <summary>Entries of a role, in order.</summary>
-    public static IReadOnlyList<Item> For(Role role) => [.. All.Where(item => Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href)))];
+    public static IReadOnlyList<Item> For(Role role, bool isDemo = false) => [.. All.Where(item => (isDemo || !item.OnlyDemo) && Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href)))];
 
     /// <summary>The entry that a path belongs to: the longest that begins it.</summary>
     public static string? Longest(IReadOnlyList<Item> items, string path) =>

@@ -66,14 +66,14 @@ public sealed partial class BarChart
         if (bar.Label.Length > 0) svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + thick / 2:0.#}\" y=\"{floor + 13}\" text-anchor=\"middle\">{Encode(bar.Label)}</text>");
     }
 
-    /// <summary>The end of the axis: 1, 2, 5 × a power of ten, not below the largest value; 1 when there is none.</summary>
+    /// <summary>The end of the axis: a round number of one or two digits × a power of ten, not below the largest value; 1 when there is none.</summary>
     public static decimal NiceTop(decimal largest)
     {
         if (largest <= 0) return 1;
         var unit = 1m;
         while (unit * 10 <= largest) unit *= 10;
         while (unit > largest) unit /= 10;
-        foreach (var times in new[] { 1m, 2m, 3m, 4m, 5m, 8m, 10m })
+        foreach (var times in new[] { 1m, 1.2m, 1.6m, 2m, 3m, 4m, 5m, 6m, 8m, 10m })
             if (times * unit >= largest) return times * unit;
         return 10 * unit;
     }

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartUtility.Core.Regulation.Operations;
+
+/// <summary>Registration.</summary>
+public static class RegulationRegistration
+{
+    /// <summary>Operations of Regulation.</summary>
+    public static IServiceCollection AddRegulation(this IServiceCollection services) => services.AddSingleton<RegulatorQueries>();
+}
