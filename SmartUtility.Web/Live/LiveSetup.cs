@@ -7,6 +7,7 @@ public static class LiveSetup
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddSingleton<RollupFeed>();
         builder.Services.AddSingleton<LiveNetwork>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<LiveNetwork>());
     }

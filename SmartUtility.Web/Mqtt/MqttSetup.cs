@@ -16,6 +16,7 @@ public static class MqttSetup
         services.AddHostedService(provider => provider.GetRequiredService<Presence>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadingWriter>());
         services.AddHostedService<BrokerDoor>();
+        services.AddHostedService<RollupWorker>();
     }
 
     /// <summary>Pipeline and routes; the broker has its own sockets.</summary>

@@ -8,6 +8,7 @@ public static class MeteringRegistration
     /// <summary>Operations of Metering.</summary>
     public static IServiceCollection AddMetering(this IServiceCollection services) => services
         .AddSingleton<UsageReader>()
+        .AddSingleton<RefreshRollups>()
         .AddSingleton<DeviceDirectory>()
         .AddSingleton<IngestReadings>()
         .AddSingleton<MeterPresence>()

@@ -1,0 +1,163 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Metering.Operations;
+
+/// <summary>What one pass of the rollup did.</summary>
+/// <param name="Touched">Rows of "touched" that were worked off, wholly or in part.</param>
+/// <param name="Registers">Registers computed.</param>
+/// <param name="NetworkPoints">Network points whose hours may have changed.</param>
+/// <param name="HasMore">True when something is certainly left.</param>
+public sealed record RollupPass(int Touched, int Registers, IReadOnlyList<int> NetworkPoints, bool HasMore)
+{
+    /// <summary>Nothing was waiting.</summary>
+    public static readonly RollupPass Nothing = new(0, 0, [], false);
+}
+
+/// <summary>
+/// Recomputes consumption and network sums of what was touched, in one transaction with taking it off the list: cut anywhere, it is done again; done twice,
+/// the same rows. One pass at a time in the installation, so that two never write the same hour from different sights.
+/// </summary>
+public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    /// <summary>Longest stretch of a register computed in one pass; the rest goes back on the list.</summary>
+    public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(31);
+    // What one pass may compute, in hours of registers; at least one stretch is always taken.
+    const double Budget = 300_000;
+    static readonly TimeSpan Settled = TimeSpan.FromHours(36);
+
+    // Short stretches first: a live reading does not wait behind the import of years.
+    const string TakeTouched = "select id, register_id, from_at, to_at from touched order by to_at - from_at > interval '2 days', id limit @most for update skip locked";
+
+    /// <summary>One pass over at most <paramref name="most"/> touched rows of the actor's operators. Refused: an actor that is not the program.</summary>
+    public async Task<Outcome<RollupPass>> RunAsync(Actor actor, int most, CancellationToken stop)
+    {
+        if (actor.Role != Role.System) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        var calendars = await db.Operators.Where(row => actor.Operators.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Calendar(), stop);
+        await using var connection = await contexts.OpenAsync(db.Scope, stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        if (!await LockAsync(connection, stop)) return RollupPass.Nothing with { HasMore = true };
+        var (rows, spans, rest, hasMore) = await TakeAsync(connection, most, stop);
+        if (rows.Count == 0) return RollupPass.Nothing;
+
+        var hours = await ExtendAsync(connection, spans, calendars, stop);
+        await RunAsync(connection, "RollupHours", stop, Spans(hours.Select(hour => hour.Span)));
+        await RefreshDaysAsync(connection, hours, calendars, stop);
+        var points = await RefreshNetworkAsync(connection, hours, stop);
+
+        await ExecuteAsync(connection, "delete from touched where id = any(@ids)", stop, new NpgsqlParameter<long[]>("ids", [.. rows]));
+        if (rest.Count > 0)
+            await ExecuteAsync(connection, "insert into touched (register_id, from_at, to_at) select * from unnest(@registers, @starts, @ends)", stop, Spans(rest));
+        await transaction.CommitAsync(stop);
+        return new RollupPass(rows.Count, hours.Select(hour => hour.Span.Id).Distinct().Count(), points, hasMore || rest.Count > 0);
+    }
+
+    static async Task<bool> LockAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtextextended('rollup', 0))", connection);
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    static async Task<(List<long> Rows, IReadOnlyList<Span> Spans, List<Span> Left, bool HasMore)> TakeAsync(NpgsqlConnection connection, int most, CancellationToken stop)
+    {
+        List<long> rows = [];
+        List<Span> spans = [], rest = [];
+        var budget = Budget;
+        var hasMore = false;
+        await using var command = new NpgsqlCommand(TakeTouched, connection) { Parameters = { new("most", most) } };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            var (now, later) = Metering.Spans.Cut(new Span(reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3)), LongestSpan);
+            if (budget < 0) { hasMore = true; continue; }
+            budget -= (now.To - now.From).TotalHours + 1;
+            rows.Add(reader.GetInt64(0));
+            spans.Add(now);
+            if (later is { } left) rest.Add(left);
+        }
+        return (rows, Metering.Spans.Merge(spans, TimeSpan.FromMinutes(5)), rest, hasMore || rows.Count == most);
+    }
+
+    // The full hours that change: from the reading before to the one after. Old stretches are widened to whole days, since
+    // hours of old days may never have been kept.
+    async Task<List<(Span Span, int OperatorId)>> ExtendAsync(NpgsqlConnection connection, IReadOnlyList<Span> spans, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
+    {
+        var old = clock.GetUtcNow() - Settled;
+        List<Span> hours = [];
+        Dictionary<int, int> owners = [];
+        await using (var command = new NpgsqlCommand(SqlText.Of("Metering/RollupSpans"), connection))
+        {
+            command.Parameters.AddRange(Spans(spans));
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                var owner = owners[reader.GetInt32(0)] = reader.GetInt32(1);
+                var (from, to) = (reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3));
+                if (to <= from) to = from.AddHours(1);
+                if (to < old)
+                {
+                    var calendar = calendars[owner];
+                    (from, to) = (Rollup.HourOf(calendar.StartOf(calendar.DayOf(from))), Rollup.HourOf(calendar.StartOf(calendar.DayOf(to).AddDays(1)).AddHours(1).AddTicks(-1)));
+                }
+                hours.Add(new Span(reader.GetInt32(0), from, to));
+            }
+        }
+        return [.. Metering.Spans.Merge(hours).Select(span => (span, owners[span.Id]))];
+    }
+
+    static async Task RefreshDaysAsync(NpgsqlConnection connection, List<(Span Span, int OperatorId)> hours, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
+    {
+        HashSet<(int Register, int Owner, DateOnly Day)> days = [];
+        foreach (var (span, owner) in hours)
+        {
+            var (calendar, last) = (calendars[owner], calendars[owner].DayOf(span.To.AddTicks(-1)));
+            for (var day = calendar.DayOf(span.From); day <= last; day = day.AddDays(1)) days.Add((span.Id, owner, day));
+        }
+        var rows = days.Select(row => (row.Register, row.Day, Period: calendars[row.Owner].Day(row.Day))).ToList();
+        await RunAsync(connection, "RollupDays", stop, Ints("registers", rows.Select(row => row.Register)), Dates("days", rows.Select(row => row.Day)),
+            Times("starts", rows.Select(row => row.Period.Start)), Times("ends", rows.Select(row => row.Period.End)));
+
+        var months = days.Select(row => (row.Register, row.Owner, Month: BillingMonth.Of(row.Day))).Distinct().Select(row => (row.Register, row.Month, Period: calendars[row.Owner].Month(row.Month))).ToList();
+        await RunAsync(connection, "RollupMonths", stop, Ints("registers", months.Select(row => row.Register)), Dates("months", months.Select(row => row.Month.First)), Dates("next", months.Select(row => row.Month.End)),
+            Times("starts", months.Select(row => row.Period.Start)), Times("ends", months.Select(row => row.Period.End)));
+    }
+
+    static async Task<IReadOnlyList<int>> RefreshNetworkAsync(NpgsqlConnection connection, List<(Span Span, int OperatorId)> hours, CancellationToken stop)
+    {
+        List<(int Register, int Point)> places = [];
+        await using (var command = new NpgsqlCommand(SqlText.Of("Metering/RegisterPlaces"), connection) { Parameters = { Ints("registers", hours.Select(hour => hour.Span.Id).Distinct()) } })
+        await using (var reader = await command.ExecuteReaderAsync(stop))
+            while (await reader.ReadAsync(stop)) places.Add((reader.GetInt32(0), reader.GetInt32(1)));
+        var above = places.ToLookup(place => place.Register, place => place.Point);
+        var spans = Metering.Spans.Merge(hours.SelectMany(hour => above[hour.Span.Id].Select(point => hour.Span with { Id = point })).Distinct());
+        if (spans.Count == 0) return [];
+        await RunAsync(connection, "NetworkHours", stop, Ints("points", spans.Select(span => span.Id)), Times("starts", spans.Select(span => span.From)), Times("ends", spans.Select(span => span.To)));
+        return [.. spans.Select(span => span.Id).Distinct()];
+    }
+
+    static Task RunAsync(NpgsqlConnection connection, string program, CancellationToken stop, params NpgsqlParameter[] parameters) =>
+        ExecuteAsync(connection, SqlText.Of("Metering/" + program), stop, parameters);
+
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    static NpgsqlParameter[] Spans(IEnumerable<Span> spans)
+    {
+        var list = spans.ToList();
+        return [Ints("registers", list.Select(span => span.Id)), Times("starts", list.Select(span => span.From)), Times("ends", list.Select(span => span.To))];
+    }
+
+    static NpgsqlParameter<int[]> Ints(string name, IEnumerable<int> values) => new(name, [.. values]);
+    static NpgsqlParameter<DateOnly[]> Dates(string name, IEnumerable<DateOnly> values) => new(name, [.. values]);
+    static NpgsqlParameter<DateTime[]> Times(string name, IEnumerable<DateTimeOffset> values) => new(name, [.. values.Select(value => value.UtcDateTime)]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
+}
