@@ -7,5 +7,5 @@ public static class NetworkRegistration
 {
     /// <summary>Operations of Network.</summary>
     public static IServiceCollection AddNetwork(this IServiceCollection services) => services
-        .AddSingleton<ProtectSupply>();
+        .AddSingleton<ProtectSupply>().AddSingleton<AddNetworkPoint>().AddSingleton<AddUsagePoint>().AddSingleton<AddAgreement>().AddSingleton<ProvisioningQueries>();
 }
