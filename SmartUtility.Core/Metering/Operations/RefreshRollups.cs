@@ -60,6 +60,8 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
 
     static async Task<bool> LockAsync(NpgsqlConnection connection, CancellationToken stop)
     {
+        // Compiling these programs costs more than running them.
+        await ExecuteAsync(connection, "set local jit = off", stop);
         await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtextextended('rollup', 0))", connection);
         return (bool)(await command.ExecuteScalarAsync(stop))!;
     }

@@ -28,28 +28,34 @@ with target as materialized (
       where r.meter_id in (select meter_id from place)
     ) c
   ) c where rank = best and (rank < 2 or id = first_id)
+), source as materialized (
+  select p.*, c.id as register_id, c.base_factor from place p join counting c on c.meter_id = p.meter_id
 ), meter_hour as (
-  select p.point_id, d.hour, p.is_own, p.meter_id, p.flow, sum(h.quantity * c.base_factor) as quantity, coalesce(bool_and(h.quality = 0), false) as is_present
-  from place p
-  join needed d on d.id = p.point_id and p.from_at < d.hour + interval '1 hour' and p.until_at > d.hour
-  join counting c on c.meter_id = p.meter_id
-  left join consumption_hours h on h.register_id = c.id and h.hour = d.hour
+  select p.point_id, d.hour, p.is_own, p.meter_id, p.flow, sum(h.quantity * p.base_factor) as quantity, coalesce(bool_and(h.quality = 0), false) as is_present
+  from needed d
+  join source p on p.point_id = d.id and p.from_at < d.hour + interval '1 hour' and p.until_at > d.hour
+  left join consumption_hours h on h.register_id = p.register_id and h.hour = d.hour
   group by p.point_id, d.hour, p.is_own, p.meter_id, p.flow, p.from_at
 ), local as materialized (
   select point_id, hour,
     sum(flow * quantity) filter (where is_own) as own, count(distinct meter_id) filter (where is_own) as own_due, count(distinct meter_id) filter (where is_own and is_present) as own_present,
     coalesce(sum(quantity) filter (where not is_own), 0) as used, count(distinct meter_id) filter (where not is_own) as used_due, count(distinct meter_id) filter (where not is_own and is_present) as used_present
   from meter_hour group by point_id, hour
+), upwards as materialized (
+  select l.point_id as source_id, l.hour, l.own, l.own_due, l.own_present, a.id as point_id, a.place
+  from local l join below b on b.id = l.point_id
+  cross join lateral unnest(b.path) with ordinality as a(id, place)
+  where l.own_due > 0
+), nearest as materialized (
+  select u.source_id, u.hour, max(u.place) as place
+  from upwards u join local o on o.point_id = u.point_id and o.hour = u.hour
+  where o.own_due > 0 and u.point_id <> u.source_id
+  group by u.source_id, u.hour
 ), feeding as (
   -- A metered point feeds the expected value of itself and of the points above it up to the next metered one.
-  select a.id as point_id, l.hour, l.own, l.own_due, l.own_present
-  from local l join below b on b.id = l.point_id
-  cross join lateral (
-    select coalesce(max(x.place), 0) as place from unnest(b.path) with ordinality as x(id, place)
-    join local o on o.point_id = x.id and o.hour = l.hour and o.own_due > 0 where x.id <> l.point_id
-  ) nearest
-  cross join lateral unnest(b.path) with ordinality as a(id, place)
-  where l.own_due > 0 and a.place > nearest.place
+  select u.point_id, u.hour, u.own, u.own_due, u.own_present
+  from upwards u left join nearest n on n.source_id = u.source_id and n.hour = u.hour
+  where u.place > coalesce(n.place, 0)
 ), sums as (
   select t.point_id, t.operator_id, h.hour,
     coalesce(f.expected, 0) as expected, coalesce(f.due, 0) as fed_due, coalesce(f.present, 0) as fed_present,
