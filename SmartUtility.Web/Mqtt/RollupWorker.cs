@@ -8,7 +8,7 @@ using SmartUtility.Web.Live;
 namespace SmartUtility.Web.Mqtt;
 
 /// <summary>Works off the list of touched registers: woken by each commit of readings, and every second for what came another way (the API, an edit, an import).</summary>
-public sealed class RollupWorker(RefreshRollups refresh, OperatorIds operators, ReadingWriter writer, RollupFeed feed, TimeProvider clock, ILogger<RollupWorker> log) : BackgroundService
+public sealed class RollupWorker(RefreshRollups refresh, OperatorIds operators, ReadingWriter writer, RollupFeed feed, ILogger<RollupWorker> log) : BackgroundService
 {
     /// <summary>Touched rows per pass.</summary>
     public const int PerPass = 5000;
@@ -41,7 +41,7 @@ public sealed class RollupWorker(RefreshRollups refresh, OperatorIds operators, 
             var failures = 0;
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (await _wake.WaitAsync(Poll, stoppingToken)) await Task.Delay(Gather, clock, stoppingToken);
+                if (await _wake.WaitAsync(Poll, stoppingToken)) await Task.Delay(Gather, stoppingToken);
                 try
                 {
                     while (await PassAsync(stoppingToken)) { }
