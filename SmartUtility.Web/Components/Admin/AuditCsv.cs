@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
-using SmartUtility.Core.Shared;
 using SmartUtility.Web.Identity;
 using SmartUtility.Web.Localization;
 
@@ -15,25 +12,20 @@ public static class AuditCsv
 {
     /// <summary>Its route.</summary>
     public static void MapAuditCsv(this WebApplication app) => app.MapGet("/admin/audit.csv",
-        async (HttpContext context, CurrentActor current, AuditQueries queries, string? action, string? q, string? from, string? until, CancellationToken stop) =>
+        async (HttpContext context, CurrentActor current, AuditQueries queries, OperatorCalendars calendars, string? action, string? q, string? from, string? until, CancellationToken stop) =>
         {
             var actor = await current.GetAsync();
             if (!Permissions.Allow(actor, Do.ViewAudit)) return Results.Forbid();
             var isFrench = Cultures.Code(CultureInfo.CurrentUICulture) == "fr";
+            var calendar = await calendars.OfAsync(actor, stop);
             context.Response.Headers.ContentDisposition = "attachment; filename=audit.csv";
             return Results.Stream(async stream =>
             {
-                // The mark tells spreadsheet programs that this is UTF-8.
-                await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-                await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = isFrench ? ";" : ",", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' });
-                foreach (var title in new[] { "time", "operator", "who", "action", "subject", "detail" }) csv.WriteField(title);
-                await csv.NextRecordAsync();
-                await foreach (var line in queries.ExportAsync(actor, AuditLink.Filter(action, q, from, until, UtilityCalendar.Of("UTC")), stop))
-                {
-                    csv.WriteField(line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-                    foreach (var field in new[] { line.OperatorCode ?? "", line.Actor, line.Action, line.Subject, line.Detail }) csv.WriteField(field);
-                    await csv.NextRecordAsync();
-                }
+                // The mark tells spreadsheet programs that this is UTF-8; what they would take for a formula is escaped.
+                await using var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = isFrench ? ';' : ',', Injection = CsvInjection.Escape, WriteByteOrderMark = true }, true);
+                await csv.WriteRecordAsync(["time", "operator", "who", "action", "subject", "detail"], stop);
+                await foreach (var line in queries.ExportAsync(actor, AuditLink.Filter(action, q, from, until, calendar), stop))
+                    await csv.WriteRecordAsync([line.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.OperatorCode ?? "", line.Actor, line.Action, line.Subject, line.Detail], stop);
             }, "text/csv; charset=utf-8");
         }).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
 }

@@ -11,15 +11,13 @@ namespace SmartUtility.Web.Components.Admin;
 public sealed partial class KeysPage
 {
     [Inject] IStringLocalizer<AdminTexts> Text { get; set; } = null!;
-    [Inject] ApiKeyQueries Queries { get; set; } = null!;
-    [Inject] IssueApiKey Issue { get; set; } = null!;
-    [Inject] RevokeApiKey Revoke { get; set; } = null!;
+    [Inject] ManageKeys Keys { get; set; } = null!;
     [Inject] OperatorCalendars Calendars { get; set; } = null!;
     [Inject] StaffQueries Staff { get; set; } = null!;
 
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
     readonly HashSet<string> _scopes = new(StringComparer.Ordinal);
-    IReadOnlyList<KeyRow>? _keys;
+    IReadOnlyList<KeyView>? _keys;
     IReadOnlyList<OperatorChoice> _operators = [];
     Refusal? _refusal;
     string _said = "", _name = "";
@@ -39,7 +37,7 @@ public sealed partial class KeysPage
 
     async Task LoadAsync(Actor actor)
     {
-        var outcome = await Queries.ListAsync(actor, Stop);
+        var outcome = await Keys.ListAsync(actor, Stop);
         (_keys, _refusal) = (outcome.IsDone ? outcome.Value : null, outcome.Refusal);
     }
 
@@ -47,17 +45,15 @@ public sealed partial class KeysPage
 
     Task CreateAsync() => ActAsync(async actor =>
     {
-        var of = _operator == 0 ? actor : actor.For(_operator);
-        if (of is null) return new NotFound("operator");
-        var made = await Issue.RunAsync(of, _name, [.. _scopes], installation: _operator == 0, Stop);
+        var made = await Keys.CreateAsync(actor, _operator == 0 ? null : _operator, _name, [.. _scopes], Stop);
         if (made.Refusal is { } why) return why;
-        (_secret, _said, _name) = (made.Value.Key, Text["keys.said", made.Value.Name], "");
+        (_secret, _said, _name) = (made.Value.Secret, Text["keys.said", _name.Trim()], "");
         return null;
     });
 
-    Task RevokeAsync(KeyRow key) => ActAsync(async actor =>
+    Task RevokeAsync(KeyView key) => ActAsync(async actor =>
     {
-        var ended = await Revoke.RunAsync(actor, key.Id, Stop);
+        var ended = await Keys.RevokeAsync(actor, key.Id, Stop);
         if (ended.IsDone) _said = Text["keys.revoked.said", key.Name];
         return ended.Refusal;
     });

@@ -67,7 +67,7 @@ public sealed partial class MeterSwitch
         await LoadAsync(actor);
         if (_view is null || Stop.IsCancellationRequested) return;
         _calendar = UtilityCalendar.Of(_view.TimeZone);
-        _register = _view.Registers.FirstOrDefault(row => row.Code == _view.Resource.MainRegister()) ?? _view.Registers.FirstOrDefault();
+        _register = _view.Registers.FirstOrDefault(row => row.Code == _view.Resource.MainRegister()) ?? (_view.Registers.Count > 0 ? _view.Registers[0] : null);
         await DrawAsync(actor);
         // Prerendering draws once; only a circuit listens and ticks.
         if (!RendererInfo.IsInteractive) return;
