@@ -37,7 +37,7 @@ public static class CutRules
     {
         if (now + ClockTolerance < facts.LastCommitAt)
             return Say("clock-behind", $"the program's clock ({Stamp(now)} UTC) is earlier than its last commit ({Stamp(facts.LastCommitAt)} UTC); correct the clock first",
-                now, facts.LastCommitAt);
+                facts.Calendar.Local(now), facts.Calendar.Local(facts.LastCommitAt));
 
         var local = facts.Calendar.Local(now);
         var (today, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
@@ -45,12 +45,12 @@ public static class CutRules
             return Say("vital-customer", $"supply here is vital ({vital}{(facts.VitalUntil is { } end ? $", until {Day(end)}" : "")}) and must not be cut", vital);
 
         if (facts.Protections.FirstOrDefault(zone => zone.From <= today && today <= zone.Until) is { } zone)
-            return Say("moratorium", $"no supply may be cut {(zone.Place is null ? "anywhere" : $"in {zone.Place}")} until {Day(zone.Until)}: {zone.Reason}", zone.Place ?? "", zone.Until, zone.Reason);
+            return Say("moratorium", $"no supply may be cut {(zone.Place is null ? "anywhere" : $"in {zone.Place}")} until {Day(zone.Until)}: {zone.Reason}", zone.Place ?? "–", zone.Until, zone.Reason);
 
         if (!facts.AnyHour)
         {
             if (facts.Holidays.TryGetValue(today, out var holiday)) return Say("holiday", $"today is a holiday ({holiday}); supply is cut on working days only", holiday);
-            if (today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return Say("weekend", "supply is cut on working days only", today.DayOfWeek);
+            if (today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return Say("weekend", "supply is cut on working days only");
             if (time < facts.From || time >= facts.Until)
                 return Say("outside-hours", $"supply is cut between {Clock(facts.From)} and {Clock(facts.Until)} only; it is {Clock(time)} there", Clock(facts.From), Clock(facts.Until), Clock(time));
         }
@@ -59,7 +59,7 @@ public static class CutRules
             return Say("no-readings", "the meter has never sent a reading: nobody can tell whether the cut works");
         if (facts.HasSwitch && facts.LastReadingAt < now - facts.StaleAfter)
             return Say("stale-readings", $"the last reading is of {Stamp(facts.LastReadingAt!.Value)} UTC, older than {facts.StaleAfter.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h: nobody can tell whether the cut works",
-                facts.LastReadingAt.Value, facts.StaleAfter.TotalHours);
+                facts.Calendar.Local(facts.LastReadingAt.Value), facts.StaleAfter.TotalHours);
         return null;
     }
 

@@ -29,4 +29,15 @@ public sealed partial class Rows
         if (lastReading is { } at) await ReadingsAsync(meter.Registers[0], (at.AddMinutes(-10), 1000), (at, 1100));
         return (subscriber, agreement, usagePoint, meter);
     }
+
+    /// <summary>A meter that may connect to the host (secret <see cref="DeviceSecret"/>), installed at a subscriber's and with readings of a moment ago.</summary>
+    public async Task<Meter> SuppliedDeviceAsync(Web.HostFixture host, Operator owner, Action<UsagePoint>? with = null, string? serial = null)
+    {
+        var meter = await DeviceAsync(host, owner, serial: serial);
+        var usagePoint = await UsagePointAsync(await NetworkPointAsync(owner.Id), with);
+        await AgreementAsync(await SubscriberAsync(owner.Id), usagePoint);
+        await InstallAsync(meter, usagePoint);
+        await ReadingsAsync(meter.Registers[0], (DateTimeOffset.UtcNow.AddMinutes(-2), 99_000), (DateTimeOffset.UtcNow.AddMinutes(-1), 99_500));
+        return meter;
+    }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.WebEncoders;
 using MudBlazor;
 using MudBlazor.Services;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Web.Components.Admin;
 using SmartUtility.Web.Identity;
 using SmartUtility.Web.Localization;
 
@@ -28,6 +29,8 @@ public static class PagesSetup
         // Accents are written as themselves: shorter pages, the same safety.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<RefusalText>();
+        // The administrators' home shows them.
+        services.AddHealthChecks();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             options.DisconnectedCircuitMaxRetained = 100;
@@ -55,6 +58,7 @@ public static class PagesSetup
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
+        app.MapAuditCsv();
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
         Billing.BillFiles.Map(app);

@@ -15,6 +15,7 @@ public static class MqttSetup
         services.AddHostedService<DirectoryWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Presence>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadingWriter>());
+        services.AddHostedService<CommandPublisher>();
         services.AddHostedService<BrokerDoor>();
         services.AddHostedService<RollupWorker>();
     }

@@ -11,5 +11,5 @@ public static class AccountsRegistration
         .AddSingleton<ResolveActor>().AddSingleton<FindPhone>().AddSingleton<FirstAdministrator>()
         .AddSingleton<StaffQueries>().AddSingleton<InviteStaff>().AddSingleton<AcceptInvitation>().AddSingleton<ChangeStaff>().AddSingleton<ManageKeys>()
         .AddSingleton<AuditQueries>().AddSingleton<OperatorSettings>()
-        .AddSingleton<OwnSettings>().AddSingleton<OperatorCodes>().AddSingleton<AddOperator>().AddSingleton<AddSubscriber>();
+        .AddSingleton<OwnSettings>().AddSingleton<OperatorCodes>().AddSingleton<OperatorCalendars>().AddSingleton<AddOperator>().AddSingleton<AddSubscriber>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Metering.Operations;
 
 namespace SmartUtility.Core.Commands.Operations;
 
@@ -12,6 +13,7 @@ public static class CommandsRegistration
         .AddSingleton<DueCommands>()
         .AddSingleton<RecordDelivery>()
         .AddSingleton<RecordResult>()
+        .AddSingleton<IResultHandler, TakeResults>()
         .AddSingleton<ExpireCommands>()
         .AddSingleton<CommandQueries>();
 }

@@ -13,7 +13,8 @@ namespace SmartUtility.Core.Commands.Operations;
 /// <param name="Serial">The meter.</param>
 /// <param name="Action">What to do.</param>
 /// <param name="ExpiresAt">Never delivered from here on.</param>
-public sealed record DueCommand(Guid Id, int OperatorId, string OperatorCode, string Serial, CommandAction Action, DateTimeOffset ExpiresAt);
+/// <param name="IsSent">Given to a connection before, without an acknowledgement yet.</param>
+public sealed record DueCommand(Guid Id, int OperatorId, string OperatorCode, string Serial, CommandAction Action, DateTimeOffset ExpiresAt, bool IsSent);
 
 /// <summary>What waits for meters: requested or sent but not yet acknowledged, and not too late. Oldest first, so a meter hears orders in the order they were given.</summary>
 public sealed class DueCommands(UtilityDbContextFactory contexts, TimeProvider clock)
@@ -37,7 +38,7 @@ public sealed class DueCommands(UtilityDbContextFactory contexts, TimeProvider c
             where meterId == null || command.MeterId == meterId
             where !online || meter.IsOnline
             orderby command.RequestedAt, command.Id
-            select new DueCommand(command.Id, command.OperatorId, owner.Code, meter.Serial, command.Action, command.ExpiresAt);
+            select new DueCommand(command.Id, command.OperatorId, owner.Code, meter.Serial, command.Action, command.ExpiresAt, command.State == CommandState.Sent);
         return await due.Take(1000).ToListAsync(stop);
     }
 }

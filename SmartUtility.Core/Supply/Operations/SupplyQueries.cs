@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Commands;
 using SmartUtility.Core.Commands.Operations;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Metering;
@@ -37,7 +38,7 @@ public sealed class SupplyQueries(UtilityDbContextFactory contexts, TimeProvider
             where row.MeterId == meter.Id
             orderby row.From descending
             select new InstallationLine(usage != null ? usage.Code : network!.Code, usage != null ? usage.District : network!.Name, row.From, row.Until)).ToListAsync(stop);
-        return new MeterSupply(meter.Id, meter.OperatorId, place.Owner.Name, place.Owner.TimeZone, place.Owner.CutAnyHour, meter.Serial, meter.Model, meter.Resource, meter.Switch, meter.Supply, meter.SupplyAt,
+        return new MeterSupply(meter.Id, meter.OperatorId, place.Owner.Code, place.Owner.Name, place.Owner.TimeZone, place.Owner.CutAnyHour, meter.Serial, meter.Model, meter.Resource, meter.Interval, meter.Switch, meter.Supply, meter.SupplyAt,
             meter.IsOnline, meter.LastSeenAt, place.UsagePoint?.Code ?? place.NetworkPoint?.Code, place.UsagePoint?.District ?? place.NetworkPoint?.Name, place.UsagePoint?.Landmark,
             place.UsagePoint is { } point && point.IsVital(place.Today) ? point.VitalReason : null, place.UsagePoint is not null, place.Contract, place.Agreement?.Number, place.Agreement?.SuspendedReason,
             holder?.Name, holder?.Account, refusal, commands, work, await RegistersAsync(actor, meter, now, stop), installations);
@@ -89,7 +90,7 @@ public sealed class SupplyQueries(UtilityDbContextFactory contexts, TimeProvider
             var (contract, reported, flow) = ((ContractState)Number("contract"), (SupplyState)Number("supply"), reader.GetDecimal(reader.GetOrdinal("flow")));
             var difference = DesiredSupply.Compare(contract, reported, flow);
             if (difference == SupplyDifference.None) continue;
-            lines.Add(new DifferenceLine(Text("serial")!, (Resource)Number("resource"), difference, contract, reported,
+            lines.Add(new DifferenceLine(Text("owner")!, Text("serial")!, (Resource)Number("resource"), difference, contract, reported,
                 await reader.IsDBNullAsync(reader.GetOrdinal("supply_at"), stop) ? null : new DateTimeOffset(reader.GetDateTime(reader.GetOrdinal("supply_at")), TimeSpan.Zero),
                 (SwitchKind)Number("switch"), Text("code")!, Text("district")!, Text("landmark"), Text("number"), Text("subscriber"), Text("suspended_reason"), flow));
         }
@@ -98,6 +99,44 @@ public sealed class SupplyQueries(UtilityDbContextFactory contexts, TimeProvider
         int Number(string column) => reader.GetInt32(reader.GetOrdinal(column));
         string? Text(string column) => reader.IsDBNull(reader.GetOrdinal(column)) ? null : reader.GetString(reader.GetOrdinal(column));
     }
+
+    /// <summary>The flow of one register since an instant, at most 500 points (the newest); for the curve a page starts with.</summary>
+    public async Task<Outcome<IReadOnlyList<FlowPoint>>> FlowAsync(Actor actor, int registerId, DateTimeOffset since, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var register = await (from row in db.Set<Register>() join meter in db.Set<Meter>() on row.MeterId equals meter.Id where row.Id == registerId select new { row.BaseFactor, meter.Interval }).SingleOrDefaultAsync(stop);
+        if (register is null) return new NotFound($"register {registerId}");
+        await using var connection = await contexts.OpenAsync(new Scope(actor.Operators), stop);
+        await using var command = new NpgsqlCommand("select time, value from readings where register_id = $1 and time >= $2 and time < $3 order by time desc limit 501", connection)
+        {
+            Parameters = { new() { Value = registerId }, new() { Value = since.UtcDateTime }, new() { Value = clock.GetUtcNow().UtcDateTime.AddDays(1) } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var readings = new List<(DateTimeOffset, long)>();
+        while (await reader.ReadAsync(stop)) readings.Add((new DateTimeOffset(reader.GetDateTime(0), TimeSpan.Zero), reader.GetInt64(1)));
+        readings.Reverse();
+        return FlowPoint.Of(readings, register.BaseFactor, Gap(register.Interval)).ToList();
+    }
+
+    /// <summary>How the meters of an operator report, and what needs somebody.</summary>
+    public async Task<Outcome<IReadOnlyList<ReportingLine>>> ReportingAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        var now = clock.GetUtcNow();
+        var day = now.AddDays(-1);
+        await using var db = contexts.Create(actor);
+        return await db.Operators.Where(row => actor.Operators.Contains(row.Id)).OrderBy(row => row.Name).Select(owner => new ReportingLine(owner.Code, owner.Name, owner.CutAnyHour,
+            db.Set<Installation>().Count(row => row.OperatorId == owner.Id && row.From <= now && (row.Until == null || row.Until > now)),
+            db.Set<Meter>().Count(row => row.OperatorId == owner.Id && row.LastSeenAt >= day),
+            db.Set<Meter>().Count(row => row.OperatorId == owner.Id && row.IsOnline),
+            db.Set<DeviceCommand>().Count(row => row.OperatorId == owner.Id && (row.State == CommandState.Requested || row.State == CommandState.Sent || row.State == CommandState.Acknowledged)),
+            db.Set<DeviceCommand>().Count(row => row.OperatorId == owner.Id && row.EndedAt >= day && row.State == CommandState.Expired && !row.Detail!.StartsWith("replaced by")),
+            db.Set<WorkOrder>().Count(row => row.OperatorId == owner.Id && row.AssignedTo == null && row.State == WorkState.ToDo))).ToListAsync(stop);
+    }
+
+    /// <summary>Two readings further apart than this have a gap between them.</summary>
+    public static TimeSpan Gap(TimeSpan interval) => interval * 3 > TimeSpan.FromMinutes(1) ? interval * 3 : TimeSpan.FromMinutes(1);
 
     async Task<List<RegisterLine>> RegistersAsync(Actor actor, Meter meter, DateTimeOffset now, CancellationToken stop)
     {

@@ -41,12 +41,14 @@ public sealed record InstallationLine(string PlaceCode, string Place, DateTimeOf
 /// <summary>Everything the page of one meter shows of its supply.</summary>
 /// <param name="Id">Key.</param>
 /// <param name="OperatorId">The tenant.</param>
+/// <param name="OperatorCode">Its code.</param>
 /// <param name="OperatorName">Its name.</param>
 /// <param name="TimeZone">The operator's zone, in which times are shown.</param>
 /// <param name="AnyHour">The operator allows cuts at any hour (said wherever a cut is decided).</param>
 /// <param name="Serial">Serial number.</param>
 /// <param name="Model">Maker and model.</param>
 /// <param name="Resource">What it measures.</param>
+/// <param name="Interval">How often it should report.</param>
 /// <param name="Switch">Relay, valve or nothing.</param>
 /// <param name="Supply">As last reported; the only thing a page shows as on or off.</param>
 /// <param name="SupplyAt">When reported.</param>
@@ -67,13 +69,16 @@ public sealed record InstallationLine(string PlaceCode, string Place, DateTimeOf
 /// <param name="WorkOrders">Of this meter, newest first.</param>
 /// <param name="Registers">Its counters.</param>
 /// <param name="Installations">Newest first.</param>
-public sealed record MeterSupply(int Id, int OperatorId, string OperatorName, string TimeZone, bool AnyHour, string Serial, string? Model, Resource Resource, SwitchKind Switch, SupplyState Supply,
+public sealed record MeterSupply(int Id, int OperatorId, string OperatorCode, string OperatorName, string TimeZone, bool AnyHour, string Serial, string? Model, Resource Resource, TimeSpan Interval, SwitchKind Switch, SupplyState Supply,
     DateTimeOffset? SupplyAt, bool IsOnline, DateTimeOffset? LastSeenAt, string? PlaceCode, string? District, string? Landmark, string? VitalReason, bool IsSupplied, ContractState Contract,
     string? AgreementNumber, string? SuspendedReason, string? Subscriber, string? Account, Refusal? CutRefusal, IReadOnlyList<CommandView> Commands, IReadOnlyList<WorkOrderLine> WorkOrders,
     IReadOnlyList<RegisterLine> Registers, IReadOnlyList<InstallationLine> Installations)
 {
     /// <summary>The command that is still on its way, or null.</summary>
     public CommandView? Pending => Commands.FirstOrDefault(command => command.IsOpen && command.Action != Core.Commands.CommandAction.Read);
+
+    /// <summary>The work order to switch by hand that nobody has done yet, or null.</summary>
+    public WorkOrderLine? PendingWork => WorkOrders.FirstOrDefault(order => order.IsOpen && order.Kind is (Core.WorkOrders.WorkKind.Disconnect or Core.WorkOrders.WorkKind.Connect));
 
     /// <summary>Supply as the contract wants it.</summary>
     public SupplyState Desired => DesiredSupply.Of(Contract);
@@ -93,7 +98,20 @@ public sealed record WorkOrderLine(long Id, WorkOrders.WorkKind Kind, WorkOrders
     public bool IsOpen => State is WorkOrders.WorkState.ToDo or WorkOrders.WorkState.UnderWay;
 }
 
+/// <summary>How the meters of an operator report.</summary>
+/// <param name="Code">The operator.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="AnyHour">It allows cuts at any hour.</param>
+/// <param name="Installed">Meters installed.</param>
+/// <param name="Heard">Meters heard of in the last day.</param>
+/// <param name="Online">Meters connected now.</param>
+/// <param name="Waiting">Commands without an answer yet.</param>
+/// <param name="Expired">Commands that expired in the last day.</param>
+/// <param name="Unassigned">Work orders nobody has.</param>
+public sealed record ReportingLine(string Code, string Name, bool AnyHour, int Installed, int Heard, int Online, int Waiting, int Expired, int Unassigned);
+
 /// <summary>A place whose supply is not as its agreement says.</summary>
+/// <param name="OperatorCode">Its operator.</param>
 /// <param name="Serial">The meter.</param>
 /// <param name="Resource">What flows.</param>
 /// <param name="Difference">What does not agree.</param>
@@ -108,5 +126,5 @@ public sealed record WorkOrderLine(long Id, WorkOrders.WorkKind Kind, WorkOrders
 /// <param name="Subscriber">Its holder, or null.</param>
 /// <param name="SuspendedReason">Why suspended, or null.</param>
 /// <param name="Flow">Consumption in base units (Wh or L) in the whole hours of the last 24 in which nothing should have flowed.</param>
-public sealed record DifferenceLine(string Serial, Resource Resource, SupplyDifference Difference, ContractState Contract, SupplyState Reported, DateTimeOffset? ReportedAt, SwitchKind Switch,
+public sealed record DifferenceLine(string OperatorCode, string Serial, Resource Resource, SupplyDifference Difference, ContractState Contract, SupplyState Reported, DateTimeOffset? ReportedAt, SwitchKind Switch,
     string PlaceCode, string District, string? Landmark, string? AgreementNumber, string? Subscriber, string? SuspendedReason, decimal Flow);

@@ -32,6 +32,20 @@ public sealed class OpenWorkOrder(UtilityDbContextFactory contexts, TimeProvider
         return opened.Value.Id;
     }
 
+    /// <summary>Opens by the codes of an outside system, whose own id is the origin. Switching supply is refused here: it goes by the rules of supply.</summary>
+    public async Task<Outcome<long>> ByCodeAsync(Actor actor, WorkKind kind, string origin, string title, string? usagePoint, string? networkPoint, DateTimeOffset? dueAt, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ManageWork)) return new Forbidden();
+        if (kind is WorkKind.Disconnect or WorkKind.Connect) return new Invalid("kind-by-command", "supply is switched by a command to the meter; it makes the work order where an agent must go");
+        if (string.IsNullOrWhiteSpace(origin) || origin.Length > 100) return new Invalid("origin-required", "an id of your own, 1 to 100 characters");
+        await using var db = contexts.Create(actor);
+        long? usage = usagePoint is null ? null : await db.Set<UsagePoint>().Where(row => row.Code == usagePoint).Select(row => (long?)row.Id).SingleOrDefaultAsync(stop);
+        if (usagePoint is not null && usage is null) return new NotFound($"usage point {usagePoint}");
+        int? network = networkPoint is null ? null : await db.Set<NetworkPoint>().Where(row => row.Code == networkPoint).Select(row => (int?)row.Id).SingleOrDefaultAsync(stop);
+        if (networkPoint is not null && network is null) return new NotFound($"network point {networkPoint}");
+        return await RunAsync(actor, new WorkOrderRequest(kind, "api", origin, title, usage, network, null, dueAt), stop);
+    }
+
     /// <summary>Opens inside the caller's transaction and saves, so that the number is known.</summary>
     internal static async Task<Outcome<WorkOrder>> AddAsync(UtilityDbContext db, Actor actor, WorkOrderRequest request, DateTimeOffset now, CancellationToken stop)
     {

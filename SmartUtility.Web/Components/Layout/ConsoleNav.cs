@@ -36,6 +36,8 @@ public static class ConsoleNav
         new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),
         new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "dispatcher"),
         new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
+        new("nav.settings", "/admin/settings", Icons.Material.Outlined.Tune, "admin"),
+        new("nav.keys", "/admin/keys", Icons.Material.Outlined.Key, "admin"),
         new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
         new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
         new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin", OnlyDemo: true),

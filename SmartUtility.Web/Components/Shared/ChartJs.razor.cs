@@ -44,8 +44,8 @@ public sealed partial class ChartJs : IAsyncDisposable
     [Parameter, EditorRequired] public Curve Data { get; set; } = null!;
     /// <summary>What the curve says, for those who do not see it.</summary>
     [Parameter, EditorRequired] public string Title { get; set; } = "";
-    /// <summary>What the strip below says.</summary>
-    [Parameter, EditorRequired] public string StripTitle { get; set; } = "";
+    /// <summary>What the strip of the difference below says; empty: no strip (a curve of one series, whose words have no "expected").</summary>
+    [Parameter] public string StripTitle { get; set; } = "";
     /// <summary>Words in the picture.</summary>
     [Parameter, EditorRequired] public CurveTexts Words { get; set; } = null!;
     /// <summary>Shown when the library cannot be loaded.</summary>

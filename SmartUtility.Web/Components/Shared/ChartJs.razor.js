@@ -47,7 +47,7 @@ export async function create(canvas, strip, data, words, look, page) {
     type: 'line',
     data: { labels: [], datasets: [
       line(words.expected, colours.expected, 2, { borderDash: [6, 4] }),
-      line(words.received, colours.received, 2.5, { fill: { target: 0, above: clear, below: colours.loss + '2E' } }),
+      line(words.received, colours.received, 2.5, words.expected ? { fill: { target: 0, above: clear, below: colours.loss + '2E' } } : { fill: 'origin', backgroundColor: colours.received + '2E' }),
       line('', clear, 0, { fill: { target: 1, above: hatch(colours.loss), below: clear }, pointHitRadius: 0 }),
     ] },
     options: { ...common,
@@ -56,8 +56,8 @@ export async function create(canvas, strip, data, words, look, page) {
         y: { ...scale, beginAtZero: true, title: { display: true, text: unit, color: colours.text } },
       },
       plugins: {
-        legend: { labels: { color: colours.text, usePointStyle: true, pointStyle: 'line', pointStyleWidth: 32, filter: item => item.datasetIndex < 2 } },
-        tooltip: { filter: item => item.datasetIndex < 2, callbacks: {
+        legend: { labels: { color: colours.text, usePointStyle: true, pointStyle: 'line', pointStyleWidth: 32, filter: item => item.datasetIndex < 2 && item.text !== '' } },
+        tooltip: { filter: item => item.datasetIndex < 2 && item.dataset.label !== '', callbacks: {
           label: item => `${item.dataset.label}: ${number(item.parsed.y)} ${unit}`,
           footer: items => {
             const at = items[0]?.dataIndex;

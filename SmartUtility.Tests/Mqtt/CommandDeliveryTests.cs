@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Commands;
+using SmartUtility.Core.Commands.Operations;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Supply.Operations;
+using SmartUtility.Tests.Given;
+using SmartUtility.Tests.Web;
+using SmartUtility.Web.Mqtt;
+
+namespace SmartUtility.Tests.Mqtt;
+
+public sealed class CommandDeliveryTests(HostFixture host) : IClassFixture<HostFixture>, IAsyncLifetime
+{
+    static int _operators;
+    Operator _owner = null!;
+    Meter _meter = null!;
+    Actor _admin = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _owner = await host.Rows.OperatorAsync($"CMD{Interlocked.Increment(ref _operators)}");
+        _meter = await host.Rows.SuppliedDeviceAsync(host, _owner);
+        _admin = new Actor(1, "admin@example.org", Role.OperatorAdmin, [_owner.Id], []);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    T Op<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    TestMeter Device() => new(Op<MqttAddress>().Port, _owner.Code, _meter.Serial, Rows.DeviceSecret);
+
+    async Task<Guid> CutAsync(TimeSpan? expiry = null)
+    {
+        var ordered = await Op<CutSupply>().RunAsync(_admin, _meter.Serial, new SwitchRequest("unpaid", expiry), default);
+        Assert.True(ordered.IsDone, ordered.Refusal?.Detail);
+        return ordered.Value.CommandId!.Value;
+    }
+
+    async Task<CommandView> ViewAsync(Guid id) => (await Op<CommandQueries>().OneAsync(_admin, id, default)).Value;
+
+    async Task<SupplyState> SupplyAsync() => (await Op<SupplyQueries>().MeterAsync(_admin, _meter.Serial, default)).Value.Supply;
+
+    async Task<CommandView> UntilAsync(Guid id, CommandState state)
+    {
+        for (var until = DateTime.UtcNow.AddSeconds(10); ; await Task.Delay(50))
+        {
+            var view = await ViewAsync(id);
+            if (view.State == state) return view;
+            Assert.True(DateTime.UtcNow < until, $"still {view.State}, waited for {state}");
+        }
+    }
+
+    [Fact]
+    public async Task A_connected_meter_gets_the_command_at_once_and_its_word_is_what_is_shown()
+    {
+        await using var device = Device();
+        await device.ConnectAsync();
+
+        var id = await CutAsync();
+
+        var view = await UntilAsync(id, CommandState.Confirmed);
+        Assert.Equal([(id.ToString("D"), "disconnect")], device.Heard);
+        Assert.NotNull(view.SentAt);
+        Assert.Equal(SupplyState.Off, await SupplyAsync());
+
+        var on = (await Op<RestoreSupply>().RunAsync(_admin, _meter.Serial, new SwitchRequest("paid"), arm: false, default)).Value.CommandId!.Value;
+        await UntilAsync(on, CommandState.Confirmed);
+        Assert.Equal(SupplyState.On, await SupplyAsync());
+    }
+
+    [Fact]
+    public async Task A_meter_that_says_nothing_has_acknowledged_and_is_not_shown_as_off()
+    {
+        await using var device = Device();
+        device.Status = null;
+        await device.ConnectAsync();
+
+        var id = await CutAsync();
+
+        await UntilAsync(id, CommandState.Acknowledged);
+        Assert.Equal(SupplyState.Unknown, await SupplyAsync());
+    }
+
+    [Fact]
+    public async Task A_meter_that_refuses_stays_on()
+    {
+        await using var device = Device();
+        device.Status = "refused";
+        await device.ConnectAsync();
+
+        var id = await CutAsync();
+
+        await UntilAsync(id, CommandState.Refused);
+        Assert.Equal(SupplyState.On, await SupplyAsync());
+    }
+
+    [Fact]
+    public async Task A_command_for_an_absent_meter_waits_and_comes_when_it_connects()
+    {
+        var id = await CutAsync();
+        await Task.Delay(300);
+        Assert.Equal(CommandState.Requested, (await ViewAsync(id)).State);
+
+        await using var device = Device();
+        await device.ConnectAsync();
+
+        await UntilAsync(id, CommandState.Confirmed);
+        Assert.Equal([(id.ToString("D"), "disconnect")], device.Heard);
+    }
+
+    [Fact]
+    public async Task A_command_that_expired_while_the_meter_was_away_is_never_delivered()
+    {
+        var id = await CutAsync(CommandWords.ShortestExpiry);
+        await Task.Delay(CommandWords.ShortestExpiry + TimeSpan.FromMilliseconds(200));
+
+        await using var device = Device();
+        await device.ConnectAsync();
+        var alive = (await Op<RequestCommand>().RunAsync(_admin, _meter.Serial, "check", null, null, default)).Value;
+        await UntilAsync(alive, CommandState.Confirmed);
+
+        Assert.Equal([(alive.ToString("D"), "read")], device.Heard);
+        Assert.Equal(1, (await Op<ExpireCommands>().RunAsync(Actor.System(_owner.Id), default)).Value);
+        Assert.Equal(CommandState.Expired, (await ViewAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Answers_that_are_none_are_acknowledged_kept_with_their_reason_and_change_nothing()
+    {
+        var other = await host.Rows.SuppliedDeviceAsync(host, _owner);
+        var theirs = (await Op<CutSupply>().RunAsync(_admin, other.Serial, new SwitchRequest("unpaid"), default)).Value.CommandId!.Value;
+        await using var device = Device();
+        await device.ConnectAsync();
+
+        await device.AnswerAsync(new { id = theirs, status = "done", supply = "off" });
+        await device.AnswerAsync(new { id = Guid.NewGuid(), status = "done", supply = "off" });
+        await device.AnswerAsync(new { nothing = true });
+
+        var reasons = new List<string>();
+        foreach (var reason in new[] { "another-meter", "unknown-command", "no-command-id" })
+            if ((long)(await host.Database.OwnerSqlAsync($"select count(*) from rejected_payloads where operator_id = {_owner.Id} and device = '{_meter.Serial}' and reason = '{reason}'"))! == 1) reasons.Add(reason);
+        Assert.Equal(["another-meter", "unknown-command", "no-command-id"], reasons);
+        Assert.Equal(CommandState.Requested, (await ViewAsync(theirs)).State);
+        Assert.Equal(SupplyState.Unknown, await SupplyAsync());
+    }
+
+    [Fact]
+    public async Task Another_projects_client_hears_the_command()
+    {
+        var listening = Mosquitto.RunAsync("mosquitto_sub", Op<MqttAddress>().Port, $"{_owner.Code}/{_meter.Serial}", Rows.DeviceSecret, $"-q 1 -t {_owner.Code}/meters/{_meter.Serial}/commands -C 1 -W 12");
+        await Task.Delay(500);
+
+        var id = await CutAsync();
+
+        var (code, output) = await listening;
+        Assert.Equal(0, code);
+        Assert.Contains($"{{\"id\":\"{id:D}\",\"action\":\"disconnect\",\"expires\":\"", output, StringComparison.Ordinal);
+        Assert.True((await ViewAsync(id)).State is CommandState.Sent or CommandState.Acknowledged);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Core.Supply.Operations;
+using SmartUtility.Web.Hosting;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Admin;
+
+/// <summary>Home of both administrators: what is left to set up, how the operators' meters report, how the program is.</summary>
+public sealed partial class AdminHome
+{
+    sealed record Check(string Key, bool IsDone, string? Href);
+
+    sealed record Part(string Name, bool IsWell, string? Detail);
+
+    static readonly (string, string)[] Links =
+        [("link.meters", "/admin/meters"), ("link.supply", "/admin/supply"), ("link.staff", "/admin/users"), ("link.settings", "/admin/settings"), ("link.keys", "/admin/keys"), ("link.audit", "/admin/audit")];
+
+    [Inject] IStringLocalizer<AdminTexts> Text { get; set; } = null!;
+    [Inject] SupplyQueries Supply { get; set; } = null!;
+    [Inject] StaffQueries Staff { get; set; } = null!;
+    [Inject] HealthCheckService Health { get; set; } = null!;
+    [Inject] SmtpSettings Smtp { get; set; } = null!;
+
+    IReadOnlyList<ReportingLine>? _lines;
+    IReadOnlyList<Check> _checks = [];
+    IReadOnlyList<Part> _parts = [];
+    Refusal? _refusal;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await ActorAsync();
+        // Two roles have this home; nobody else sees what is set up.
+        if (!Permissions.Allow(actor, Do.ManageOperator))
+        {
+            _refusal = new Forbidden();
+            return;
+        }
+        var reporting = await Supply.ReportingAsync(actor, Stop);
+        if ((_refusal = reporting.Refusal) is not null) return;
+        var people = (await Staff.ListAsync(actor, Stop)).Value;
+        _checks =
+        [
+            new("check.operators", reporting.Value.Count > 0, null),
+            new("check.meters", reporting.Value.Any(line => line.Installed > 0), "/admin/meters"),
+            new("check.heard", reporting.Value.Any(line => line.Heard > 0), null),
+            new("check.dispatcher", people.Any(person => person.Role == Role.Dispatcher), "/admin/users"),
+            new("check.agent", people.Any(person => person.Role == Role.FieldAgent), "/admin/users"),
+            new("check.mail", !string.IsNullOrEmpty(Smtp.Host), null),
+        ];
+        // The report is the program's, not an operator's: what it says of files and addresses stays with the installation.
+        var mayRead = Permissions.Allow(actor, Do.ManageInstallation);
+        var report = await Health.CheckHealthAsync(Stop);
+        _parts = [.. report.Entries.Select(entry => new Part(entry.Key, entry.Value.Status != HealthStatus.Unhealthy, mayRead ? entry.Value.Description : null))];
+        _lines = reporting.Value;
+    }
+
+    string NameOf(Part part) => Text["part." + part.Name] is { ResourceNotFound: false } known ? known.Value : part.Name;
+}

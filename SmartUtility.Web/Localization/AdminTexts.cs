@@ -1,0 +1,4 @@
+namespace SmartUtility.Web.Localization;
+
+/// <summary>Texts of the administrators' pages (AdminTexts.resx, AdminTexts.fr.resx).</summary>
+public sealed class AdminTexts;
