@@ -10,11 +10,11 @@ public readonly record struct LiveRate(double BasePerHour, DateTimeOffset At, Ti
 
 /// <summary>Flows at a network point at an instant. Base units (Wh or L) an hour.</summary>
 /// <param name="At">When.</param>
-/// <param name="Expected">What its own meters say flows in; null unless all of them are fresh (and when there is none).</param>
-/// <param name="Received">What is registered below; null while fewer than half of those meters are fresh.</param>
+/// <param name="Expected">What its own meters say flows in (without own meters: those of the nearest points below that have some); null unless all of them are fresh, and when there are none.</param>
+/// <param name="Received">What is registered below; null while fewer than 80 % of those meters are fresh.</param>
 /// <param name="Fresh">Fresh meters below.</param>
 /// <param name="Due">Meters below.</param>
-/// <param name="Own">Meters at the point itself.</param>
+/// <param name="Own">Meters that make up expected.</param>
 public sealed record LiveStep(DateTimeOffset At, double? Expected, double? Received, int Fresh, int Due, int Own)
 {
     /// <summary>(expected − received) in % of expected; null when one is unknown or nothing is expected.</summary>
@@ -33,16 +33,23 @@ public static class LiveBalance
         return usual * 3 > Shortest ? usual * 3 : Shortest;
     }
 
-    /// <summary>Flows of every point.</summary>
+    /// <summary>Flows of every point; the same definition as the hourly sums of the rollup.</summary>
     public static IReadOnlyDictionary<int, LiveStep> Of(Topology topology, Func<int, LiveRate?> rates, DateTimeOffset now)
     {
         var sums = topology.Points.Keys.ToDictionary(id => id, _ => new Sum());
+        var metered = topology.Registers.Where(register => register.IsOwn).Select(register => register.Point).ToHashSet();
         foreach (var register in topology.Registers)
         {
+            if (!topology.Points.TryGetValue(register.Point, out var point)) continue;
             var rate = rates(register.RegisterId) is { } known && now - known.At <= Patience(known, register.Interval) ? known.BasePerHour : (double?)null;
-            if (register.OwnPoint is { } own && sums.TryGetValue(own, out var point)) point.Measure(rate * register.Flow);
-            foreach (var above in register.Above)
-                if (sums.TryGetValue(above, out var zone)) zone.Register(rate);
+            for (var level = point.Path.Count - 1; level >= 0; level--)
+            {
+                // A metered point feeds itself and those above it, up to the next metered one.
+                if (register.IsOwn && level < point.Path.Count - 1 && metered.Contains(point.Path[level])) break;
+                if (!sums.TryGetValue(point.Path[level], out var sum)) continue;
+                if (register.IsOwn) sum.Measure(rate * register.Flow);
+                else sum.Register(rate);
+            }
         }
         return sums.ToDictionary(pair => pair.Key, pair => pair.Value.Step(now));
     }
@@ -65,6 +72,6 @@ public static class LiveBalance
         }
 
         public LiveStep Step(DateTimeOffset now) =>
-            new(now, _own > 0 && _ownFresh == _own ? _expected : null, _due > 0 && _fresh * 2 >= _due ? _received : null, _fresh, _due, _own);
+            new(now, _own > 0 && _ownFresh == _own ? _expected : null, _due > 0 && _fresh * 5 >= _due * 4 ? _received : null, _fresh, _due, _own);
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, To
 
     /// <summary>When a reading of the point's operator was last heard, or null since the start.</summary>
     public DateTimeOffset? HeardAt(Actor actor, int point) =>
-        Sees(actor, point) && _heard.TryGetValue(_topology.Points[point], out var at) ? at : null;
+        Sees(actor, point) && _heard.TryGetValue(_topology.Points[point].OperatorId, out var at) ? at : null;
 
     /// <summary>Calls <paramref name="on"/> at every step of the point until disposed; never, when the actor may not see it. Not on the page's thread.</summary>
     public IDisposable Listen(Actor actor, int point, Action<LiveStep> on)
@@ -118,7 +118,7 @@ public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, To
         }
     }
 
-    bool Sees(Actor actor, int point) => _topology.Points.TryGetValue(point, out var owner) && actor.Sees(owner);
+    bool Sees(Actor actor, int point) => _topology.Points.TryGetValue(point, out var known) && actor.Sees(known.OperatorId);
 
     [LoggerMessage(1, LogLevel.Warning, "the topology of the live figures was not refreshed")]
     partial void RefreshFailed(Exception failure);

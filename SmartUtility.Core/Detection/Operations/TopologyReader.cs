@@ -18,7 +18,6 @@ public sealed class TopologyReader(UtilityDbContextFactory contexts, TimeProvide
         await using var db = contexts.Create(actor);
         var now = clock.GetUtcNow();
         var points = await db.Set<NetworkPoint>().Select(row => new { row.Id, row.OperatorId, row.Path }).ToListAsync(stop);
-        var paths = points.ToDictionary(point => point.Id, point => point.Path);
         var installed = await (
             from installation in db.Set<Installation>()
             where installation.From <= now && (installation.Until == null || installation.Until > now)
@@ -26,9 +25,11 @@ public sealed class TopologyReader(UtilityDbContextFactory contexts, TimeProvide
             join register in db.Set<Register>() on meter.Id equals register.MeterId
             join usagePoint in db.Set<UsagePoint>() on installation.UsagePointId equals usagePoint.Id into places
             from place in places.DefaultIfEmpty()
-            select new { register.Id, register.OperatorId, register.Code, meter.Resource, meter.Interval, installation.NetworkPointId, installation.Flow, Zone = (int?)place!.NetworkPointId }).ToListAsync(stop);
-        return new Topology(points.ToDictionary(point => point.Id, point => point.OperatorId),
-            [.. installed.Where(row => row.Code == row.Resource.MainRegister())
-                .Select(row => new FlowRegister(row.Id, row.OperatorId, row.Interval, row.NetworkPointId, row.Flow, row.Zone is { } zone ? paths.GetValueOrDefault(zone) ?? [] : []))]);
+            orderby register.Id
+            select new { register.Id, register.MeterId, register.Code, meter.Resource, meter.Interval, Own = installation.NetworkPointId, installation.Flow, Zone = (int?)place!.NetworkPointId }).ToListAsync(stop);
+        return new Topology(points.ToDictionary(point => point.Id, point => new FlowPoint(point.OperatorId, point.Path)),
+            [.. installed.GroupBy(row => row.MeterId).SelectMany(meter => Topology.Counting([.. meter], row => row.Code, meter.First().Resource.MainRegister()))
+                .Where(row => row.Own is not null || row.Zone is not null)
+                .Select(row => new FlowRegister(row.Id, row.Interval, row.Own ?? row.Zone!.Value, row.Own is not null, row.Own is null ? (short)1 : row.Flow))]);
     }
 }

@@ -178,8 +178,8 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("details")));
         page.Find("details").TriggerEvent("ontoggle", EventArgs.Empty);
 
+        page.WaitForAssertion(() => Assert.Equal(24, page.FindAll("details tbody tr").Count));
         var rows = page.FindAll("details tbody tr");
-        Assert.Equal(24, rows.Count);
         Assert.Equal("–", rows[0].Children[1].TextContent);
         Assert.Equal(["1.00", "0.80", "20.0%"], rows[^1].Children.Skip(1).Select(cell => cell.TextContent));
     }

@@ -9,7 +9,7 @@ namespace SmartUtility.Tests.Operations.Detection;
 public sealed class TopologyReaderTests(PostgresFixture postgres)
 {
     [Fact]
-    public async Task Own_meters_are_expected_and_meters_below_are_received_of_every_point_above_them()
+    public async Task Meters_at_network_points_and_at_usage_points_installed_now_are_found_where_they_count()
     {
         await using var database = await postgres.CreateAsync();
         var given = new Rows(database);
@@ -29,9 +29,9 @@ public sealed class TopologyReaderTests(PostgresFixture postgres)
         Assert.Equal([plant.Id, zone.Id], topology.Points.Keys.Order());
         Assert.Equal(2, topology.Registers.Count);
         var own = topology.Registers.Single(register => register.RegisterId == sensor.Registers[0].Id);
-        Assert.Equal((zone.Id, (short)-1, 0), (own.OwnPoint, own.Flow, own.Above.Count));
+        Assert.Equal((zone.Id, true, (short)-1), (own.Point, own.IsOwn, own.Flow));
         var below = topology.Registers.Single(register => register.RegisterId == home.Registers[0].Id);
-        Assert.Null(below.OwnPoint);
-        Assert.Equal([plant.Id, zone.Id], below.Above);
+        Assert.Equal((zone.Id, false, (short)1), (below.Point, below.IsOwn, below.Flow));
+        Assert.Equal([plant.Id, zone.Id], topology.Points[zone.Id].Path);
     }
 }

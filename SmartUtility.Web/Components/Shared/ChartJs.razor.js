@@ -35,14 +35,15 @@ export async function create(canvas, strip, data, words, look, page) {
   await library();
   const colours = palette(look.isDark);
   const clear = 'rgba(0,0,0,0)';
-  const number = value => new Intl.NumberFormat(look.language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 2 }).format(value);
-  const percent = value => new Intl.NumberFormat(look.language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 }).format(value) + (look.language === 'fr' ? '\u202f%' : '%');
+  const locale = look.language === 'fr' ? 'fr-FR' : 'en-GB';
+  const number = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  const percent = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value) + (look.language === 'fr' ? '\u202f%' : '%');
   let { unit, limitPercent: limit, window: kept } = data;
   const over = (expected, received) => limit !== null && difference(expected, received) > limit ? expected : null;
 
   const line = (label, colour, width, more) => ({ label, data: [], borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0, pointHitRadius: 8, spanGaps: false, ...more });
   const scale = { ticks: { color: colours.text }, grid: { color: colours.line } };
-  const common = { animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false } };
+  const common = { locale, animation: false, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false } };
   const main = new Chart(canvas, {
     type: 'line',
     data: { labels: [], datasets: [
