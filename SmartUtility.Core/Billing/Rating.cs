@@ -13,7 +13,7 @@ public static class Rating
     /// <param name="tariff">Checked by <see cref="TariffCheck"/> first.</param>
     /// <param name="usage">One or more periods.</param>
     /// <param name="language">"en" or "fr": of the labels.</param>
-    public static Outcome<RatedBill> Rate(Tariff tariff, Usage usage, string language)
+    public static Outcome<RatedBill> Rate(Tariff tariff, UsageInput usage, string language)
     {
         if (TariffCheck.FirstProblem(tariff) is { } bad) return bad;
         if (UsageCheck.FirstProblem(usage) is { } wrong) return wrong;

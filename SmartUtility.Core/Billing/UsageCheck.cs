@@ -8,7 +8,7 @@ public static class UsageCheck
     const string Code = "usage-invalid";
 
     /// <summary>The first problem in words, or null.</summary>
-    public static Refusal? FirstProblem(Usage usage)
+    public static Refusal? FirstProblem(UsageInput usage)
     {
         if (usage.Periods.Count == 0) return new Invalid(Code, "the usage has no period");
         foreach (var period in usage.Periods)

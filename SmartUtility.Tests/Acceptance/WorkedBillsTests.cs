@@ -40,7 +40,7 @@ public sealed class WorkedBillsTests
         var expected = row.GetProperty("expected");
         Tariff Plan(RoundingPolicy? rounding, params PriceComponent[] components) => new(id, id, row.GetProperty("currency").GetString()!, row.TryGetProperty("unit", out var unit) ? unit.GetString()! : "pc", [new TariffVersion(new DateOnly(2000, 1, 1), components, rounding)]);
         decimal Usage() => Number(usage.GetProperty("usage"));
-        RatedBill Rate(Tariff plan, UsagePeriod period) => Rating.Rate(plan, new Usage([period]), "en").Value;
+        RatedBill Rate(Tariff plan, UsagePeriod period) => Rating.Rate(plan, new UsageInput([period]), "en").Value;
         UsagePeriod Days(int days) => new(Day, Day.AddDays(days), Usage());
         UsagePeriod Month() => new(Day, Day.AddMonths(1), Usage());
         var wanted = expected.TryGetProperty("total", out var total) ? Number(total) : (decimal?)null;
@@ -100,7 +100,7 @@ public sealed class WorkedBillsTests
             {
                 var tiers = tariff.GetProperty("urdb").GetProperty("energyratestructure")[0].EnumerateArray().Select(tier => new Block(Number(tier.GetProperty("rate")) + Number(tier.GetProperty("adj")), tier.TryGetProperty("max", out var max) ? Number(max) : null)).ToList();
                 var months = Enumerable.Range(0, usage.GetProperty("months").GetInt32()).Select(n => new UsagePeriod(Day.AddMonths(n), Day.AddMonths(n + 1), Number(usage.GetProperty("usage_per_month")))).ToList();
-                Assert.Equal(wanted, Rating.Rate(Plan(null, new EnergyBlocks("energy", W, tiers)), new Usage(months), "en").Value.Total);
+                Assert.Equal(wanted, Rating.Rate(Plan(null, new EnergyBlocks("energy", W, tiers)), new UsageInput(months), "en").Value.Total);
                 break;
             }
             case "tnb":

@@ -33,7 +33,7 @@ static class BillPrice
     {
         var tariff = BillingJson.Read<Tariff>(tariffJson, "tariff-invalid");
         if (tariff.Refusal is { } bad) return bad;
-        var usage = BillingJson.Read<Usage>(usageJson, "usage-invalid");
+        var usage = BillingJson.Read<UsageInput>(usageJson, "usage-invalid");
         return usage.Refusal is { } wrong ? wrong : Rating.Rate(tariff.Value, usage.Value, language);
     }
 }

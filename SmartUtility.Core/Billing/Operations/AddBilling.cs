@@ -6,5 +6,7 @@ namespace SmartUtility.Core.Billing.Operations;
 public static class BillingRegistration
 {
     /// <summary>Operations of Billing.</summary>
-    public static IServiceCollection AddBilling(this IServiceCollection services) => services;
+    public static IServiceCollection AddBilling(this IServiceCollection services) => services
+        .AddSingleton<BillingCases>().AddSingleton<IssueInvoices>().AddSingleton<RunBilling>().AddSingleton<IssueCreditNote>().AddSingleton<PreviewInvoice>()
+        .AddSingleton<PublishTariff>().AddSingleton<PriceUsage>().AddSingleton<BillingQueries>();
 }

@@ -7,5 +7,5 @@ public static class PaymentsRegistration
 {
     /// <summary>Operations of Payments.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services) => services
-        .AddSingleton<OwnBillQueries>();
+        .AddSingleton<RecordPayment>().AddSingleton<ReversePayment>().AddSingleton<PaymentQueries>().AddSingleton<ArrearsQueries>().AddSingleton<FindAccounts>().AddSingleton<OwnBillQueries>();
 }

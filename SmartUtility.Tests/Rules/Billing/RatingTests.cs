@@ -15,7 +15,7 @@ public sealed class RatingTests
     static Tariff Of(RoundingPolicy? rounding, params PriceComponent[] components) => new("T", "T", "XOF", "m³", [new TariffVersion(new DateOnly(2020, 1, 1), components, rounding)]);
 
     static RatedBill Rate(Tariff tariff, decimal quantity, DateOnly? from = null, DateOnly? to = null, int households = 1) =>
-        Rating.Rate(tariff, new Usage([new UsagePeriod(from ?? Jan, to ?? Jan.AddMonths(1), quantity, Households: households)]), "en").Value;
+        Rating.Rate(tariff, new UsageInput([new UsagePeriod(from ?? Jan, to ?? Jan.AddMonths(1), quantity, Households: households)]), "en").Value;
 
     static EnergyBlocks Blocks(BlockMode mode = BlockMode.Graduated, Span per = Span.Month, bool households = false, params Block[] blocks) => new("water", W, blocks, mode, per, households, ["vat"]);
 
@@ -97,7 +97,7 @@ public sealed class RatingTests
     [Fact]
     public void A_usage_before_the_first_version_is_refused()
     {
-        var refused = Rating.Rate(Of(new FixedCharge("standing", W, 1)), new Usage([new UsagePeriod(new DateOnly(2019, 12, 1), Jan)]), "en");
+        var refused = Rating.Rate(Of(new FixedCharge("standing", W, 1)), new UsageInput([new UsagePeriod(new DateOnly(2019, 12, 1), Jan)]), "en");
 
         Assert.Equal("no-tariff-version", refused.Refusal!.Code);
     }
@@ -139,7 +139,7 @@ public sealed class RatingTests
         var usage = new UsagePeriod(Jan, Jan.AddMonths(1), Registers: [new("1.8.0", FromIndex: 99_950, ToIndex: 130, Digits: 5), new("1.8.0", FromIndex: 8_421, ToIndex: 8_500), new("1.8.0", FromIndex: 3, ToIndex: 118)]);
 
         Assert.Equal(180 + 79 + 115, usage.TotalQuantity);
-        Assert.Equal("usage-invalid", Rating.Rate(Of(new FixedCharge("a", W, 1)), new Usage([new UsagePeriod(Jan, Jan.AddDays(1), Registers: [new("1.8.0", FromIndex: 10, ToIndex: 9)])]), "en").Refusal!.Code);
+        Assert.Equal("usage-invalid", Rating.Rate(Of(new FixedCharge("a", W, 1)), new UsageInput([new UsagePeriod(Jan, Jan.AddDays(1), Registers: [new("1.8.0", FromIndex: 10, ToIndex: 9)])]), "en").Refusal!.Code);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RatingTests
     {
         var tariff = Of(Blocks(BlockMode.CumulativeMonth, blocks: Three) with { TaxKeys = [] });
 
-        var bill = Rating.Rate(tariff, new Usage([new UsagePeriod(Jan, Jan.AddMonths(1), 10, AlreadyBought: 5)]), "en").Value;
+        var bill = Rating.Rate(tariff, new UsageInput([new UsagePeriod(Jan, Jan.AddMonths(1), 10, AlreadyBought: 5)]), "en").Value;
 
         Assert.Equal((5 * 100) + (5 * 200), bill.Total);
     }

@@ -2,7 +2,7 @@ namespace SmartUtility.Core.Billing;
 
 /// <summary>What is to be priced, as JSON in docs/schemas/usage.schema.json.</summary>
 /// <param name="Periods">One or more; each is priced by itself, taxes and the total once.</param>
-public sealed record Usage(IReadOnlyList<UsagePeriod> Periods);
+public sealed record UsageInput(IReadOnlyList<UsagePeriod> Periods);
 
 /// <summary>A period of local days with what was used in it.</summary>
 /// <param name="From">First day.</param>

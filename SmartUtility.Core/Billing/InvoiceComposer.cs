@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Network;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Billing;
+
+/// <summary>Everything known of an agreement before a period of it is billed.</summary>
+/// <param name="Owner">The operator.</param>
+/// <param name="Agreement">The agreement.</param>
+/// <param name="Place">Its usage point.</param>
+/// <param name="Debtor">Who owes: the payer, else the holder.</param>
+/// <param name="Tariff">Its tariff with all versions.</param>
+/// <param name="From">First local day.</param>
+/// <param name="To">First local day after.</param>
+public sealed record BillingCase(Operator Owner, Agreement Agreement, UsagePoint Place, Subscriber Debtor, Tariff Tariff, DateOnly From, DateOnly To)
+{
+    /// <summary>The last bill of an agreement is final.</summary>
+    public InvoiceKind Kind => Agreement.EndsOn == To ? InvoiceKind.Final : InvoiceKind.Normal;
+}
+
+/// <summary>A bill that is worked out but has no number yet.</summary>
+/// <param name="Case">What is billed.</param>
+/// <param name="Price">What it costs.</param>
+/// <param name="Registers">How the quantity was measured.</param>
+/// <param name="BaseQuantity">Base units (Wh or L).</param>
+/// <param name="IsEstimated">An index was interpolated.</param>
+public sealed record BillDraft(BillingCase Case, RatedBill Price, IReadOnlyList<DocumentRegister> Registers, long BaseQuantity, bool IsEstimated);
+
+/// <summary>From readings to a bill, and from a draft to its frozen document.</summary>
+public static class InvoiceComposer
+{
+    /// <summary>The part of a month that an agreement covers, or null.</summary>
+    public static (DateOnly From, DateOnly To)? Covered(Agreement agreement, BillingMonth month)
+    {
+        var from = agreement.StartsOn > month.First ? agreement.StartsOn : month.First;
+        var to = agreement.EndsOn is { } end && end < month.End ? end : month.End;
+        return from < to ? (from, to) : null;
+    }
+
+    /// <summary>Prices what the registers counted. Refused (the bill is held): "no-meter", "readings-questionable", or what rating refuses.</summary>
+    public static Outcome<BillDraft> Draft(BillingCase about, IReadOnlyList<RegisterUsage> counted)
+    {
+        var billed = Billed(about.Place.Resource, counted);
+        if (billed.Count == 0) return new Conflict("no-meter", $"no meter stood at {about.Place.Code} between {about.From:yyyy-MM-dd} and {about.To:yyyy-MM-dd}");
+        if (billed.FirstOrDefault(row => row.Quality == ReadingQuality.Questionable) is { } doubtful)
+            return new Conflict("readings-questionable", $"meter {doubtful.Serial} has no usable readings between {about.From:yyyy-MM-dd} and {about.To:yyyy-MM-dd}");
+
+        var calendar = about.Owner.Calendar();
+        var registers = billed.Select(row => Printed(row, calendar)).ToList();
+        var quantity = registers.Sum(row => row.Quantity);
+        var usage = new UsagePeriod(about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity))], about.Place.Households);
+        var priced = Rating.Rate(about.Tariff, new UsageInput([usage]), about.Debtor.Language);
+        return priced.Refusal is { } refusal ? refusal
+            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), billed.Any(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay));
+    }
+
+    // The total register; where a meter has none, its rate registers. Never what flows back or what is demand.
+    static List<RegisterUsage> Billed(Resource resource, IReadOnlyList<RegisterUsage> counted)
+    {
+        var main = resource.MainRegister();
+        var family = resource == Resource.Electricity ? "1-0:1.8." : main[..(main.IndexOf('.', StringComparison.Ordinal) + 1)];
+        return [.. counted.GroupBy(row => row.Serial).SelectMany(meter => meter.Any(row => row.Code == main) ? meter.Where(row => row.Code == main) : meter.Where(row => row.Code.StartsWith(family, StringComparison.Ordinal)))];
+    }
+
+    static DocumentRegister Printed(RegisterUsage row, UtilityCalendar calendar)
+    {
+        var scale = 1m;
+        for (var n = 0; n < row.Decimals; n++) scale *= 10;
+        // Whole base units, three decimals of the unit billed.
+        var quantity = 0.000m + Math.Round(row.BaseQuantity, 0, MidpointRounding.AwayFromZero) / ResourceUnits.BasePerDisplay;
+        return new DocumentRegister(row.Serial, row.Code, row.Unit, row.FromIndex / scale, calendar.Local(row.FromAt), row.ToIndex / scale, calendar.Local(row.ToAt), row.Decimals,
+            row.BaseFactor * scale / ResourceUnits.BasePerDisplay, quantity, row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay);
+    }
+
+    /// <summary>The document of a bill with its number.</summary>
+    public static InvoiceDocument Document(BillDraft draft, string number, DateOnly issuedOn, decimal balanceBefore, IReadOnlyList<DocumentHistory> history)
+    {
+        var (owner, debtor, place) = (draft.Case.Owner, draft.Case.Debtor, draft.Case.Place);
+        return new InvoiceDocument(number, draft.Case.Kind, debtor.Language, issuedOn, issuedOn.AddDays(owner.DueDays), draft.Case.From, draft.Case.To,
+            new DocumentIssuer(owner.Code, owner.Name, owner.LegalId, owner.Address, owner.Phone, owner.Email),
+            new DocumentCustomer(debtor.Account, debtor.Name, debtor.TaxId, (debtor.Phones.FirstOrDefault(phone => phone.IsPrimary) ?? debtor.Phones.FirstOrDefault())?.Phone),
+            new DocumentPlace(place.Code, place.Resource, draft.Case.Agreement.Number, place.District, place.Households, place.Landmark),
+            draft.Case.Tariff.Code, draft.Case.Tariff.Name, draft.Registers, draft.Registers.Sum(row => row.Quantity), place.Resource.DisplayUnit(), draft.IsEstimated, draft.Price,
+            balanceBefore, history, number);
+    }
+
+    /// <summary>The row of a bill from its document.</summary>
+    public static Invoice Invoice(BillDraft draft, InvoiceDocument document, long? runId, DateTimeOffset issuedAt)
+    {
+        var json = BillingJson.Write(document);
+        return new Invoice
+        {
+            OperatorId = draft.Case.Owner.Id, RunId = runId, Kind = document.Kind, Number = document.Number, AgreementId = draft.Case.Agreement.Id, SubscriberId = draft.Case.Debtor.Id,
+            PeriodStart = document.From, PeriodEnd = document.To, IssuedAt = issuedAt, DueOn = document.DueOn, Currency = document.Price.Currency,
+            Net = document.Price.LineSum(), Tax = document.Price.AddedTax() + document.Price.LevySum(), RoundingAmount = document.Price.Rounding, Total = document.Price.Total,
+            Quantity = draft.BaseQuantity, IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
+        };
+    }
+
+    /// <summary>The credit note that takes a bill back: every amount with the other sign.</summary>
+    public static Invoice CreditNote(Invoice original, string number, string reason, DateTimeOffset issuedAt, DateOnly issuedOn)
+    {
+        var was = BillingJson.Read<InvoiceDocument>(original.Document, "document").Value;
+        var price = was.Price;
+        var back = new RatedBill([.. price.Lines.Select(line => line with { Quantity = -line.Quantity, Amount = -line.Amount })], [.. price.Taxes.Select(tax => tax with { Base = -tax.Base, Amount = -tax.Amount })],
+            [.. price.Levies.Select(levy => levy with { Base = -levy.Base, Amount = -levy.Amount })], -price.Unrounded, -price.Rounding, -price.Total, price.Currency);
+        var document = was with { Number = number, Kind = InvoiceKind.CreditNote, IssuedOn = issuedOn, DueOn = issuedOn, Price = back, Corrects = original.Number, Reason = reason, History = [], BalanceBefore = 0 };
+        var json = BillingJson.Write(document);
+        return new Invoice
+        {
+            OperatorId = original.OperatorId, Kind = InvoiceKind.CreditNote, Number = number, AgreementId = original.AgreementId, SubscriberId = original.SubscriberId, PeriodStart = original.PeriodStart,
+            PeriodEnd = original.PeriodEnd, IssuedAt = issuedAt, DueOn = issuedOn, Currency = original.Currency, Net = -original.Net, Tax = -original.Tax, RoundingAmount = -original.RoundingAmount,
+            Total = -original.Total, Quantity = -original.Quantity, IsEstimated = original.IsEstimated, Language = original.Language, CorrectsId = original.Id, Reason = reason, Document = json, Hash = Hash(json),
+            Lines = Lines(original.OperatorId, back),
+        };
+    }
+
+    /// <summary>SHA-256 of a document.</summary>
+    public static byte[] Hash(string document) => SHA256.HashData(Encoding.UTF8.GetBytes(document));
+
+    static List<InvoiceLine> Lines(int operatorId, RatedBill price)
+    {
+        List<InvoiceLine> lines = [];
+        void Add(string group, string key, string label, decimal quantity, string unit, decimal unitPrice, decimal amount, string? beneficiary = null) =>
+            lines.Add(new InvoiceLine { OperatorId = operatorId, No = lines.Count + 1, Group = group, Key = key, Label = label, Quantity = quantity, Unit = unit, UnitPrice = unitPrice, Amount = amount, Beneficiary = beneficiary });
+        foreach (var line in price.Lines) Add("line", line.Key, line.Label, line.Quantity, line.Unit, line.UnitPrice, line.Amount);
+        foreach (var tax in price.Taxes) Add(tax.Included ? "tax-included" : "tax", tax.Key, tax.Label, tax.Base, "%", tax.Rate, tax.Amount);
+        foreach (var levy in price.Levies) Add("levy", levy.Key, levy.Label, levy.Base, "", levy.Rate, levy.Amount, levy.Beneficiary);
+        if (price.Rounding != 0) Add("rounding", "rounding", "", 1, "", price.Rounding, price.Rounding);
+        return lines;
+    }
+}

@@ -1,0 +1,67 @@
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Billing;
+
+/// <summary>Everything a bill prints and explains, frozen as JSON when it is issued: pages and the PDF show this and nothing that may have changed since.</summary>
+/// <param name="Number">Number.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Language">"en" or "fr".</param>
+/// <param name="IssuedOn">Local day.</param>
+/// <param name="DueOn">Last local day to pay.</param>
+/// <param name="From">First local day billed.</param>
+/// <param name="To">First local day not billed.</param>
+/// <param name="Issuer">The operator.</param>
+/// <param name="Customer">Who owes.</param>
+/// <param name="Place">What was supplied, and where.</param>
+/// <param name="TariffCode">Tariff.</param>
+/// <param name="TariffName">Its name.</param>
+/// <param name="Registers">Indices with their dates; two rows for an exchanged meter.</param>
+/// <param name="Quantity">Billed, in <paramref name="Unit"/>.</param>
+/// <param name="Unit">"kWh" or "m³".</param>
+/// <param name="IsEstimated">True when an index at an end of the period was interpolated.</param>
+/// <param name="Price">Lines, taxes, levies, total.</param>
+/// <param name="BalanceBefore">What the account owed before this bill; negative when it had paid too much.</param>
+/// <param name="History">Quantities of the bills before, oldest first, at most 12.</param>
+/// <param name="PaymentReference">What to quote when paying.</param>
+/// <param name="Corrects">A credit note's original, or null.</param>
+/// <param name="Reason">A credit note's reason, or null.</param>
+public sealed record InvoiceDocument(string Number, InvoiceKind Kind, string Language, DateOnly IssuedOn, DateOnly DueOn, DateOnly From, DateOnly To,
+    DocumentIssuer Issuer, DocumentCustomer Customer, DocumentPlace Place, string TariffCode, string TariffName, IReadOnlyList<DocumentRegister> Registers,
+    decimal Quantity, string Unit, bool IsEstimated, RatedBill Price, decimal BalanceBefore, IReadOnlyList<DocumentHistory> History, string PaymentReference,
+    string? Corrects = null, string? Reason = null)
+{
+    /// <summary>Days billed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] public int Days => To.DayNumber - From.DayNumber;
+}
+
+/// <summary>The operator as it stands on the bill.</summary>
+public sealed record DocumentIssuer(string Code, string Name, string? LegalId = null, string? Address = null, string? Phone = null, string? Email = null);
+
+/// <summary>The subscriber as it stands on the bill.</summary>
+public sealed record DocumentCustomer(string Account, string Name, string? TaxId = null, string? Phone = null);
+
+/// <summary>The usage point as it stands on the bill.</summary>
+/// <param name="Code">Code.</param>
+/// <param name="Resource">What is supplied.</param>
+/// <param name="Agreement">Contract number.</param>
+/// <param name="District">District.</param>
+/// <param name="Households">Households behind the meter.</param>
+/// <param name="Landmark">Landmark, or null.</param>
+public sealed record DocumentPlace(string Code, Resource Resource, string Agreement, string District, int Households, string? Landmark = null);
+
+/// <summary>What one register counted, as it stands on the bill.</summary>
+/// <param name="Serial">Meter.</param>
+/// <param name="Code">OBIS code.</param>
+/// <param name="Unit">Unit of the indices.</param>
+/// <param name="FromIndex">As the register shows it.</param>
+/// <param name="FromOn">Local time of it.</param>
+/// <param name="ToIndex">As the register shows it.</param>
+/// <param name="ToOn">Local time of it.</param>
+/// <param name="Decimals">Decimals of the indices.</param>
+/// <param name="Multiplier">Units billed in one unit of the index.</param>
+/// <param name="Quantity">Counted, in the unit billed.</param>
+/// <param name="IsEstimated">An index was interpolated.</param>
+public sealed record DocumentRegister(string Serial, string Code, string Unit, decimal FromIndex, DateTime FromOn, decimal ToIndex, DateTime ToOn, int Decimals, decimal Multiplier, decimal Quantity, bool IsEstimated);
+
+/// <summary>Quantity of an earlier bill.</summary>
+public sealed record DocumentHistory(DateOnly From, decimal Quantity);

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Billing.Operations;
+
+/// <summary>What a usage would cost by a published tariff; the calculator. Stores nothing.</summary>
+public sealed class PriceUsage(UtilityDbContextFactory contexts)
+{
+    /// <summary>The price. Unknown tariff: not found; usage that cannot be priced is refused.</summary>
+    public async Task<Outcome<RatedBill>> RunAsync(Actor actor, string code, UsageInput usage, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ManageTariffs) && !Permissions.Allow(actor, Do.RunBilling)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var owner = await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop);
+        var tariff = await BillingCases.TariffAsync(db, code, owner, stop);
+        return tariff.Refusal is not null ? new NotFound($"tariff {code}") : Rating.Rate(tariff.Value, usage, actor.Language);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Ledger;
+using SmartUtility.Core.Ledger.Operations;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Payments.Operations;
+
+/// <summary>Money that came in.</summary>
+/// <param name="Account">Account number as the payer quoted it.</param>
+/// <param name="Rail">"cash", "bank", "momo" …: lower-case letters, digits and hyphens, at most 20.</param>
+/// <param name="Reference">Unique per rail; the same again books nothing.</param>
+/// <param name="Amount">Positive, whole in the currency's smallest unit.</param>
+/// <param name="Bills">Numbers of bills to pay first; null: the oldest.</param>
+/// <param name="ReceivedAt">When it was received, not later than now; null: now.</param>
+public sealed record IncomingPayment(string Account, string Rail, string Reference, decimal Amount, IReadOnlyList<string>? Bills = null, DateTimeOffset? ReceivedAt = null);
+
+/// <summary>Books money: bills named first, then the oldest, the rest is credit; an unknown account's money waits in suspense. The same rail and reference again: the same receipt.</summary>
+public sealed class RecordPayment(UtilityDbContextFactory contexts, TimeProvider clock)
+{
+    /// <summary>Books. Refused: "amount-invalid", "payment-invalid", "reference-used" (the reference stands for another amount or account).</summary>
+    public async Task<Outcome<Payment>> RunAsync(Actor actor, IncomingPayment incoming, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.TakePayment)) return new Forbidden();
+        if (incoming.Rail.Length is < 1 or > 20 || !incoming.Rail.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')) return new Invalid("payment-invalid", "the rail is a short name in lower case, like cash");
+        if (string.IsNullOrWhiteSpace(incoming.Reference) || incoming.Reference.Length > 100) return new Invalid("payment-invalid", "the reference has 1 to 100 characters");
+
+        await using var db = contexts.Create(actor);
+        var owner = await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop);
+        var currency = Currency.Of(owner.Currency);
+        if (incoming.Amount <= 0 || incoming.Amount > 1_000_000_000_000 || Math.Round(incoming.Amount, currency.Decimals) != incoming.Amount) return new Invalid("amount-invalid", $"an amount is more than 0 with at most {currency.Decimals} decimals") { Values = [currency.Decimals] };
+        var now = clock.GetUtcNow();
+        var received = incoming.ReceivedAt ?? now;
+        if (received > now.AddMinutes(5) && actor.Role != Role.System) return new Invalid("payment-invalid", "a payment is not received in the future");
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await AdvisoryLock.WaitAsync(db, $"payment:{incoming.Rail}:{incoming.Reference}", owner.Id, stop);
+        var subscriber = await db.Set<Subscriber>().SingleOrDefaultAsync(row => row.Account == incoming.Account, stop);
+        if (await db.Set<Payment>().SingleOrDefaultAsync(row => row.Rail == incoming.Rail && row.Reference == incoming.Reference, stop) is { } before)
+            return before.Amount == incoming.Amount && before.SubscriberId == subscriber?.Id ? before
+                : new Conflict("reference-used", $"reference {incoming.Reference} was used for another payment (receipt {before.ReceiptNumber})") { Values = [before.ReceiptNumber] };
+
+        IReadOnlyList<InvoicePart> parts = [];
+        if (subscriber is not null)
+        {
+            await Books.LockAsync(db, [subscriber.Id], stop);
+            parts = Allocation.OldestFirst(incoming.Amount, await OpenBillsAsync(db, subscriber.Id, stop), await NamedAsync(db, subscriber.Id, incoming.Bills ?? [], stop));
+        }
+        var year = owner.Calendar().DayOf(received).Year;
+        var receipt = Numbers.Text(owner.Code, Numbers.Receipts, year, await Numbers.TakeAsync(db, owner.Id, Numbers.Receipts, year, 1, stop));
+        var payment = new Payment
+        {
+            OperatorId = owner.Id, SubscriberId = subscriber?.Id, Rail = incoming.Rail, Reference = incoming.Reference, Amount = incoming.Amount, Currency = owner.Currency, ReceivedAt = received,
+            TakenBy = actor.Name, ReceiptNumber = receipt,
+        };
+        db.Add(payment);
+        db.Add(PostingRules.Payment(owner.Id, receipt, owner.Currency, received, incoming.Rail == "cash" ? LedgerAccount.Cash : LedgerAccount.Rail, subscriber?.Id, parts, incoming.Amount)!);
+        db.Audit(actor, owner.Id, now, "payment.recorded", $"payment:{receipt}", $"{incoming.Rail} {BillingJson.Text(incoming.Amount)} {owner.Currency}{(subscriber is null ? ", account unknown: suspense" : "")}");
+        await db.SaveChangesAsync(stop);
+        if (subscriber is not null)
+        {
+            db.Announce(new PaymentReceived(owner.Id, payment.Id, subscriber.Id, payment.Amount, payment.Currency, receipt), now);
+            await db.SaveChangesAsync(stop);
+        }
+        await transaction.CommitAsync(stop);
+        return payment;
+    }
+
+    internal static async Task<IReadOnlyList<OpenBill>> OpenBillsAsync(UtilityDbContext db, long subscriber, CancellationToken stop)
+    {
+        var rows = await db.Set<LedgerEntry>().Where(entry => entry.SubscriberId == subscriber && entry.Account == LedgerAccount.Receivable && entry.InvoiceId != null)
+            .GroupBy(entry => entry.InvoiceId!.Value).Select(group => new { Id = group.Key, Open = group.Sum(entry => entry.Amount) }).Where(row => row.Open > 0)
+            .Join(db.Set<Invoice>(), row => row.Id, invoice => invoice.Id, (row, invoice) => new { row.Id, invoice.DueOn, row.Open }).ToListAsync(stop);
+        return [.. rows.Select(row => new OpenBill(row.Id, row.DueOn, row.Open))];
+    }
+
+    static async Task<IReadOnlyCollection<long>> NamedAsync(UtilityDbContext db, long subscriber, IReadOnlyList<string> numbers, CancellationToken stop) =>
+        numbers.Count == 0 ? [] : await db.Set<Invoice>().Where(row => row.SubscriberId == subscriber && numbers.Contains(row.Number)).Select(row => row.Id).ToListAsync(stop);
+}
