@@ -25,7 +25,7 @@ public sealed class DemoTariffTests
         var tariff = DemoTariffs.Of(Country, CountryBuilder.Water)[0].Tariff;
         var month = new DateOnly(2026, 10, 1);
 
-        var bill = Rating.Rate(tariff, new Usage([new UsagePeriod(month, month.AddMonths(1), 24, Households: 2)]), "fr").Value;
+        var bill = Rating.Rate(tariff, new UsageInput([new UsagePeriod(month, month.AddMonths(1), 24, Households: 2)]), "fr").Value;
 
         // 10 m³ × 198 + 14 m³ × 453 + 500 fixed; VAT on the last two: 18 % of 6842 = 1231.56 → 1232; 10 054 → 10 055 in five-franc steps.
         Assert.Equal([1980m, 6342m, 500m], bill.Lines.Select(line => line.Amount));
