@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Core.Simulation;
 using SmartUtility.Core.Simulation.Operations;
@@ -43,6 +45,9 @@ public static class DemoStart
         var seeded = outcome.Value;
         if (seeded.WasThere) return seeded;
         passwords.Save(host.Data);
+        // The leak and the bypass are known from the first minute on.
+        foreach (var id in await services.GetRequiredService<OperatorIds>().AllAsync(stop))
+            _ = (await services.GetRequiredService<EvaluateLimits>().RunAsync(Actor.System(id), stop)).Value;
         logger.LogInformation("The demonstration is there after {Seconds:0.0} s: {Subscribers} subscribers, {Readings} readings, {Invoices} bills", watch.Elapsed.TotalSeconds, seeded.Subscribers, seeded.Readings, seeded.Invoices);
         return seeded;
     }

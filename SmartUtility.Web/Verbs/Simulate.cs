@@ -27,13 +27,23 @@ static class Simulate
         {
             var (host, port) = Address(parsed.GetValue(broker)!)!.Value;
             var settings = new PlaySettings(host, port, TimeSpan.FromSeconds(parsed.GetValue(interval)), Scenarios.Parse(parsed.GetValue(scenario), out _)!.Value, parsed.GetValue(meters), "-simulated");
-            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), stop);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            void End(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                ending.Cancel();
+            }
+
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), ending.Token);
             return 0;
         });
         return command;
     }
 
-    static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, CancellationToken stop)
+    /// <summary>Plays until stopped; the state is written every five seconds and at the end.</summary>
+    internal static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, CancellationToken stop)
     {
         var configuration = UtilityHost.Configure(arguments).Configuration;
         if (SettingsCheck.FirstProblem(configuration) is { } problem) throw new StartRefused(problem);
@@ -49,16 +59,7 @@ static class Simulate
         var natural = country.Operators.ToDictionary(plan => plan.Code, plan => Natural(country, plan, settings.Scenario, now), StringComparer.Ordinal);
         var player = new PlayMeters(country, Pepper.Load(data), settings, TimeProvider.System, logging.CreateLogger("SmartUtility.Simulate"));
         player.Prepare((code, meter) => kept.TryGetValue($"{code}/{meter.Serial}", out var stand) ? stand : natural[code](meter));
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            ending.Cancel();
-        }
-
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        var playing = player.RunAsync(ending.Token);
+        var playing = player.RunAsync(stop);
         while (await Task.WhenAny(playing, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None)) != playing) Save(file, player);
         await playing;
         Save(file, player);

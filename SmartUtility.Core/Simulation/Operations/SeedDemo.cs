@@ -60,6 +60,7 @@ public sealed class SeedDemo(DeviceSecrets secrets, TimeProvider clock)
             subscribers += rows.Customers.Count;
             readings += await SeedReadings.WriteAsync(connection, rows, stop);
             await SeedConsumption.WriteAsync(connection, rows, stop);
+            invoices += await SeedBills.WriteAsync(db, rows, stop);
             db.ChangeTracker.Clear();
         }
         var now = clock.GetUtcNow();

@@ -4,23 +4,29 @@ using SmartUtility.Core.Metering;
 
 namespace SmartUtility.Core.Simulation.Storage;
 
-/// <summary>Copies hours, days and months of consumption as the rollup's definition gives them for the readings that were copied; hours only where readings are hourly.</summary>
+/// <summary>
+/// Copies hours, days and months of consumption and the hours of network points as the rollup's definition gives them for the readings that
+/// were copied. Hours only where readings are hourly: before, days say all that is known.
+/// </summary>
 static class SeedConsumption
 {
     public static async Task WriteAsync(NpgsqlConnection connection, SeededRows rows, CancellationToken stop)
     {
         var history = new History(rows.Country, rows.Plan);
-        var hourly = HourStamp.StartOf(rows.Country.HourlyFrom);
+        var network = new NetworkSums(rows.Country, rows.Plan);
         List<(int Register, DateOnly Day, long Quantity, short Quality)> days = [], months = [];
         await using (var copy = await connection.BeginBinaryImportAsync("copy consumption_hours (register_id, hour, quantity, quality) from stdin (format binary)", stop))
         {
             foreach (var meter in history.Meters())
             {
                 var register = rows.RegisterOf(meter.Meter).Id;
-                var curve = new IndexCurve(history.Readings(meter).Select(reading => new CountedReading(HourStamp.StartOf(reading.Hour), reading.Value)), meter.Meter.Capacity);
-                foreach (var hour in Rollup.Hours(curve))
+                var readings = history.Readings(meter).ToList();
+                var curve = new IndexCurve(readings.Select(reading => new CountedReading(HourStamp.StartOf(reading.Hour), reading.Value)), meter.Meter.Capacity);
+                // The hours from the first hourly reading on need nothing of what was before it.
+                var hours = Rollup.Hours(new IndexCurve(readings.Where(reading => reading.Hour >= rows.Country.HourlyFrom).Select(reading => new CountedReading(HourStamp.StartOf(reading.Hour), reading.Value)), meter.Meter.Capacity));
+                network.Add(meter, hours);
+                foreach (var hour in hours)
                 {
-                    if (hour.Start < hourly) continue;
                     await copy.StartRowAsync(stop);
                     await copy.WriteAsync(register, NpgsqlDbType.Integer, stop);
                     await copy.WriteAsync(hour.Start.UtcDateTime, NpgsqlDbType.TimestampTz, stop);
@@ -34,6 +40,7 @@ static class SeedConsumption
         }
         await CopyAsync(connection, "consumption_days", "day", days, stop);
         await CopyAsync(connection, "consumption_months", "month", months, stop);
+        await CopyAsync(connection, rows, network, stop);
     }
 
     static async Task CopyAsync(NpgsqlConnection connection, string table, string column, List<(int Register, DateOnly Day, long Quantity, short Quality)> rows, CancellationToken stop)
@@ -48,5 +55,70 @@ static class SeedConsumption
             await copy.WriteAsync(quality, NpgsqlDbType.Smallint, stop);
         }
         await copy.CompleteAsync(stop);
+    }
+
+    static async Task CopyAsync(NpgsqlConnection connection, SeededRows rows, NetworkSums network, CancellationToken stop)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync("copy network_hours (operator_id, network_point_id, hour, expected, received, due, present) from stdin (format binary)", stop);
+        foreach (var point in rows.Plan.Points)
+            for (var at = 0; at < network.Hours; at++)
+            {
+                await copy.StartRowAsync(stop);
+                await copy.WriteAsync(rows.Owner.Id, NpgsqlDbType.Integer, stop);
+                await copy.WriteAsync(rows.Points[point.No].Id, NpgsqlDbType.Integer, stop);
+                await copy.WriteAsync(HourStamp.StartOf(rows.Country.HourlyFrom + at).UtcDateTime, NpgsqlDbType.TimestampTz, stop);
+                await copy.WriteAsync(network.Expected[point.No][at], NpgsqlDbType.Bigint, stop);
+                await copy.WriteAsync(network.Received[point.No][at], NpgsqlDbType.Bigint, stop);
+                await copy.WriteAsync(network.Due[point.No][at], NpgsqlDbType.Integer, stop);
+                await copy.WriteAsync(network.Present[point.No][at], NpgsqlDbType.Integer, stop);
+            }
+        await copy.CompleteAsync(stop);
+    }
+}
+
+/// <summary>Sums of the hours of a history by network point: what its inlet counted, what was registered at or below it, who was due and who reported.</summary>
+sealed class NetworkSums
+{
+    readonly Country _country;
+    readonly int[][] _above;
+
+    public NetworkSums(Country country, OperatorPlan plan)
+    {
+        _country = country;
+        Hours = (int)(country.EndHour - country.HourlyFrom);
+        long[][] Fresh() => [.. plan.Points.Select(_ => new long[Hours])];
+        (Expected, Received) = (Fresh(), Fresh());
+        (Due, Present) = ([.. plan.Points.Select(_ => new int[Hours])], [.. plan.Points.Select(_ => new int[Hours])]);
+        _above = [.. plan.Points.Select(point => Above(plan, point.No).ToArray())];
+    }
+
+    public int Hours { get; }
+    public long[][] Expected { get; }
+    public long[][] Received { get; }
+    public int[][] Due { get; }
+    public int[][] Present { get; }
+
+    static IEnumerable<int> Above(OperatorPlan plan, int no)
+    {
+        for (int? at = no; at is { } here; at = plan.Points[here].Parent) yield return here;
+    }
+
+    public void Add(MeterHistory meter, IReadOnlyList<Bucket> hours)
+    {
+        var from = (int)Math.Max(0, meter.Meter.FromHour - _country.HourlyFrom);
+        var until = (int)Math.Min(Hours, (meter.Meter.UntilHour ?? long.MaxValue) - _country.HourlyFrom);
+        foreach (var point in _above[meter.Point])
+            for (var at = from; at < until; at++) Due[point][at]++;
+        foreach (var hour in hours)
+        {
+            var at = (int)(HourStamp.NoOf(hour.Start) - _country.HourlyFrom);
+            if (at < 0 || at >= Hours) continue;
+            foreach (var point in _above[meter.Point])
+            {
+                if (hour.Quality == ReadingQuality.Valid) Present[point][at]++;
+                if (meter.Place is not null) Received[point][at] += hour.Quantity;
+            }
+            if (meter.Place is null) Expected[meter.Point][at] += hour.Quantity;
+        }
     }
 }
