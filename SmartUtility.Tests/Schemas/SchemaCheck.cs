@@ -90,7 +90,7 @@ public sealed class SchemaCheck(JsonElement root)
 
     JsonElement Resolve(string reference)
     {
-        if (!reference.StartsWith("#", StringComparison.Ordinal)) throw new InvalidOperationException($"'{reference}' leaves the file");
+        if (!reference.StartsWith('#')) throw new InvalidOperationException($"'{reference}' leaves the file");
         return reference[1..].Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (at, step) => at.GetProperty(step));
     }
 
