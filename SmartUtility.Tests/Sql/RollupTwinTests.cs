@@ -152,6 +152,19 @@ public sealed class RollupTwinTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_touched_of_an_operator_out_of_sight_stays_on_the_list()
+    {
+        var (seen, other) = (await _rows.OperatorAsync("SEEN"), await _rows.OperatorAsync("OTHER"));
+        var register = (await _rows.MeterAsync(other, capacity: Capacity)).Registers[0];
+        await InsertAsync(register, [new(new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), 1), new(new(2026, 6, 1, 1, 0, 0, TimeSpan.Zero), 2)]);
+
+        Assert.Equal(0, (await Refresh.RunAsync(Actor.System(seen.Id), 100, default)).Value.Touched);
+
+        Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from touched"));
+        await DrainAsync(other);
+    }
+
+    [Fact]
     public async Task Only_the_program_itself_may_roll_up() =>
         Assert.IsType<Forbidden>((await Refresh.RunAsync(Actor.Nobody, 1, default)).Refusal);
 

@@ -30,8 +30,13 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
     const double Budget = 300_000;
     static readonly TimeSpan Settled = TimeSpan.FromHours(36);
 
-    // Short stretches first: a live reading does not wait behind the import of years.
-    const string TakeTouched = "select id, register_id, from_at, to_at from touched order by to_at - from_at > interval '2 days', id limit @most for update skip locked";
+    // Short stretches first: a live reading does not wait behind the import of years. Registers of operators that this pass
+    // does not see (one made a moment ago) stay for the next.
+    const string TakeTouched = """
+        select t.id, t.register_id, t.from_at, t.to_at from touched t
+        where exists (select 1 from registers r where r.id = t.register_id)
+        order by t.to_at - t.from_at > interval '2 days', t.id limit @most for update of t skip locked
+        """;
 
     /// <summary>One pass over at most <paramref name="most"/> touched rows of the actor's operators. Refused: an actor that is not the program.</summary>
     public async Task<Outcome<RollupPass>> RunAsync(Actor actor, int most, CancellationToken stop)
