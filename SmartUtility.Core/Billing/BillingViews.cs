@@ -41,3 +41,11 @@ public sealed record TariffRow(string Code, string Name, Resource Resource, Date
 /// <param name="Tariff">All versions.</param>
 /// <param name="Today">Local day.</param>
 public sealed record TariffView(TariffRow Row, Tariff Tariff, DateOnly Today);
+
+/// <summary>An operator that the caller may look at.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Code">Code.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="TimeZone">IANA zone.</param>
+public sealed record OperatorChoice(int Id, string Code, string Name, string Currency, string TimeZone);

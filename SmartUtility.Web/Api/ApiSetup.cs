@@ -35,6 +35,8 @@ public static class ApiSetup
         NetworkApi.Map(api);
         MeteringApi.Map(api);
         AlertsApi.Map(api);
+        BillingApi.Map(api);
+        PaymentsApi.Map(api);
         // Otherwise an unknown path would be denied by the fallback policy, as if the key were bad.
         api.Map("/{**rest}", () => Problems.Of(404, "not-found", "there is nothing at this path")).WithOrder(int.MaxValue).ExcludeFromDescription().ForWholeInstallation();
     }

@@ -57,6 +57,7 @@ public static class PagesSetup
         app.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
+        Billing.BillFiles.Map(app);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .Add(endpoint =>

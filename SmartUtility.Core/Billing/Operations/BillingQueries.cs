@@ -11,6 +11,14 @@ public sealed class BillingQueries(UtilityDbContextFactory contexts, TimeProvide
 {
     static bool MaySeeTariffs(Actor actor) => Permissions.Allow(actor, Do.ManageTariffs) || Permissions.Allow(actor, Do.RunBilling);
 
+    /// <summary>Operators whose billing the caller may see, by code.</summary>
+    public async Task<Outcome<IReadOnlyList<OperatorChoice>>> OperatorsAsync(Actor actor, CancellationToken stop)
+    {
+        if (!MaySeeTariffs(actor)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        return await db.Operators.Where(row => actor.Operators.Contains(row.Id)).OrderBy(row => row.Code).Select(row => new OperatorChoice(row.Id, row.Code, row.Name, row.Currency, row.TimeZone)).ToListAsync(stop);
+    }
+
     /// <summary>Runs, newest month first.</summary>
     public async Task<Outcome<IReadOnlyList<RunRow>>> RunsAsync(Actor actor, CancellationToken stop)
     {

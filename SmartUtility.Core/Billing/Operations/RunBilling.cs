@@ -7,12 +7,6 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Billing.Operations;
 
-/// <summary>A piece of work of a run.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="No">The chunk.</param>
-/// <param name="Month">The month.</param>
-public sealed record DueChunk(long RunId, int No, BillingMonth Month);
-
 /// <summary>What a run did.</summary>
 /// <param name="Issued">Bills of the chunks worked.</param>
 /// <param name="Held">Agreements held back.</param>
@@ -33,7 +27,12 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
     /// <param name="only">One month, or null for every closed month of the last twelve.</param>
     /// <param name="stop">Stops.</param>
     /// <param name="at">Only the program itself: as of when, for history that is brought in.</param>
-    public async Task<Outcome<IReadOnlyList<DueChunk>>> PlanAsync(Actor actor, BillingMonth? only, CancellationToken stop, DateTimeOffset? at = null)
+    public Task<Outcome<IReadOnlyList<DueChunk>>> PlanAsync(Actor actor, BillingMonth? only, CancellationToken stop, DateTimeOffset? at = null) => PlanAsync(actor, only, at, announce: false, stop);
+
+    /// <summary>Plans like <see cref="PlanAsync(Actor, BillingMonth?, CancellationToken, DateTimeOffset?)"/> and announces the chunks in the same transaction, so that background jobs work them.</summary>
+    public Task<Outcome<IReadOnlyList<DueChunk>>> StartAsync(Actor actor, BillingMonth? only, CancellationToken stop) => PlanAsync(actor, only, null, announce: true, stop);
+
+    async Task<Outcome<IReadOnlyList<DueChunk>>> PlanAsync(Actor actor, BillingMonth? only, DateTimeOffset? at, bool announce, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.RunBilling) || (at is not null && actor.Role != Role.System)) return new Forbidden();
         if (at is null && await watch.EnsureAsync(stop) is { } behind) return behind;
@@ -50,6 +49,7 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
         var chunks = new List<DueChunk>();
         foreach (var one in only is { } named ? [named] : BillingCalendar.Closed(owner.GraceDays, today))
             chunks.AddRange(await PlanMonthAsync(db, actor, one, owner.Calendar().StartOf(one.End), now, stop));
+        if (announce && chunks.Count > 0) db.Announce(new BillingPlanned(owner.Id, chunks), now);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return chunks;

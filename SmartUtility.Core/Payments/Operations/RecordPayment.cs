@@ -16,12 +16,13 @@ namespace SmartUtility.Core.Payments.Operations;
 /// <param name="Amount">Positive, whole in the currency's smallest unit.</param>
 /// <param name="Bills">Numbers of bills to pay first; null: the oldest.</param>
 /// <param name="ReceivedAt">When it was received, not later than now; null: now.</param>
-public sealed record IncomingPayment(string Account, string Rail, string Reference, decimal Amount, IReadOnlyList<string>? Bills = null, DateTimeOffset? ReceivedAt = null);
+/// <param name="Currency">ISO 4217 as the payer's side states it; null: the operator's.</param>
+public sealed record IncomingPayment(string Account, string Rail, string Reference, decimal Amount, IReadOnlyList<string>? Bills = null, DateTimeOffset? ReceivedAt = null, string? Currency = null);
 
 /// <summary>Books money: bills named first, then the oldest, the rest is credit; an unknown account's money waits in suspense. The same rail and reference again: the same receipt.</summary>
 public sealed class RecordPayment(UtilityDbContextFactory contexts, TimeProvider clock)
 {
-    /// <summary>Books. Refused: "amount-invalid", "payment-invalid", "reference-used" (the reference stands for another amount or account).</summary>
+    /// <summary>Books. Refused: "amount-invalid", "currency-wrong", "payment-invalid", "reference-used" (the reference stands for another amount or account).</summary>
     public async Task<Outcome<Payment>> RunAsync(Actor actor, IncomingPayment incoming, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.TakePayment)) return new Forbidden();
@@ -32,6 +33,7 @@ public sealed class RecordPayment(UtilityDbContextFactory contexts, TimeProvider
         var owner = await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop);
         var currency = Currency.Of(owner.Currency);
         if (incoming.Amount <= 0 || incoming.Amount > 1_000_000_000_000 || Math.Round(incoming.Amount, currency.Decimals) != incoming.Amount) return new Invalid("amount-invalid", $"an amount is more than 0 with at most {currency.Decimals} decimals") { Values = [currency.Decimals] };
+        if (incoming.Currency is { } stated && stated != owner.Currency) return new Invalid("currency-wrong", $"payments are taken in {owner.Currency}") { Values = [owner.Currency] };
         var now = clock.GetUtcNow();
         var received = incoming.ReceivedAt ?? now;
         if (received > now.AddMinutes(5) && actor.Role != Role.System) return new Invalid("payment-invalid", "a payment is not received in the future");

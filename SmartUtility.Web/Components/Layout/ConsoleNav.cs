@@ -28,7 +28,7 @@ public static class ConsoleNav
         new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),
         new("nav.readings", "/ops/readings", Icons.Material.Outlined.Sensors, "dispatcher"),
         new("nav.billing", "/ops/billing", Icons.Material.Outlined.ReceiptLong, "billing"),
-        new("nav.tariffs", "/admin/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
+        new("nav.tariffs", "/ops/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
         new("nav.counter", "/counter", Icons.Material.Outlined.PointOfSale, "cashier"),
         new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
         new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),

@@ -1,0 +1,134 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Database;
+using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Tests.Database;
+using SmartUtility.Tests.Given;
+using SmartUtility.Web.Components.Billing;
+
+namespace SmartUtility.Tests.Components.Billing;
+
+public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    TestDatabase _database = null!;
+    Town _town = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await postgres.CreateAsync();
+        _town = await Town.MakeAsync(_database);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    Task<ConsoleContext> ContextAsync(Role role = Role.Billing) => ConsoleContext.CreateAsync(_town.Rows, _town.Owner.Id, _town.Clock, role, services => services
+        .AddSingleton(_database.Contexts.Source).AddSingleton<ClockWatch>().AddSingleton<UsageReader>().AddBilling().AddPayments());
+
+    async Task<(string Bill, long Run)> BilledAsync()
+    {
+        await _town.HomeAsync(33_750);
+        var (_, _, meter) = await _town.HomeAsync();
+        await _database.OwnerSqlAsync($"delete from readings where register_id = {meter.Registers[0].Id}");
+        var run = (await _town.Run.RunAsync(_town.Actor, new BillingMonth(2026, 10), default)).Value.Runs.Single();
+        return ((await _town.Payments.ListAsync(_town.Actor, null, null, new PageRequest(), default)).Value.Rows.Single().Number, run);
+    }
+
+    static void Go(ConsoleContext context, string address) => context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    [Fact]
+    public async Task The_office_is_empty_before_the_first_bill_and_starts_a_run()
+    {
+        await using var context = await ContextAsync();
+        var page = context.Render<BillingOffice>();
+        page.WaitForAssertion(() => Assert.Contains("No month was billed yet", page.Markup, StringComparison.Ordinal));
+
+        await page.Find("button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Nothing left to bill for October 2026", page.Markup, StringComparison.Ordinal));
+        await _town.HomeAsync();
+        await page.Find("button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("October 2026 is being billed", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("BillingPlanned", await _database.OwnerSqlAsync("select kind from outbox"));
+    }
+
+    [Fact]
+    public async Task The_office_shows_months_bills_runs_and_arrears()
+    {
+        var (bill, _) = await BilledAsync();
+        _town.Clock.Advance(TimeSpan.FromDays(20));
+        await using var context = await ContextAsync();
+
+        foreach (var (tab, text) in new[] { ("months", "14,685"), ("bills", bill), ("runs", "Done, some held back"), ("arrears", "Afi Mensah") })
+        {
+            Go(context, "/ops/billing?tab=" + tab);
+            var page = context.Render<BillingOffice>();
+            page.WaitForAssertion(() => Assert.Contains(text, page.Markup, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_run_says_what_it_held_back_and_why()
+    {
+        var (_, run) = await BilledAsync();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<RunPage>(parameters => parameters.Add(one => one.Id, run));
+        page.WaitForAssertion(() => Assert.Contains("No usable readings", page.Markup, StringComparison.Ordinal));
+        var none = context.Render<RunPage>(parameters => parameters.Add(one => one.Id, run + 1000));
+        none.WaitForAssertion(() => Assert.Contains("This was not found", none.Markup, StringComparison.Ordinal));
+        page.Instance.Dispose();
+        page.Instance.Dispose();
+    }
+
+    [Fact]
+    public async Task A_bill_is_taken_back_only_with_a_reason()
+    {
+        var (bill, _) = await BilledAsync();
+        await using var context = await ContextAsync();
+        var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
+        page.WaitForAssertion(() => Assert.Contains("14,685", page.Markup, StringComparison.Ordinal));
+
+        await page.Find("button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("State a reason", page.Markup, StringComparison.Ordinal));
+        page.Find("textarea").Change("wrong meter");
+        await page.Find("button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("AQUA-A-2026-000001", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("textarea"));
+    }
+
+    [Fact]
+    public async Task A_tariff_shows_its_blocks_prices_a_month_and_takes_a_new_version()
+    {
+        await using var context = await ContextAsync();
+        var list = context.Render<TariffList>();
+        list.WaitForAssertion(() => Assert.Contains("Domestic water", list.Markup, StringComparison.Ordinal));
+        var page = context.Render<TariffPage>(parameters => parameters.Add(one => one.Code, "DOM"));
+        page.WaitForAssertion(() => Assert.Contains("Water, social block", page.Markup, StringComparison.Ordinal));
+
+        await page.FindAll("button")[0].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("7,310", page.Markup, StringComparison.Ordinal));
+        await page.FindAll("button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Published: prices from 1 Dec 2026", page.Markup, StringComparison.Ordinal));
+        page.Find("textarea").Change("{}");
+        await page.FindAll("button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("valid_from", page.Markup, StringComparison.Ordinal));
+        page.Instance.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_may_not_bill_is_told_so()
+    {
+        await using var context = await ContextAsync(Role.Dispatcher);
+
+        foreach (var markup in new Func<IRenderedComponent<IComponent>>[] { () => context.Render<BillingOffice>(), () => context.Render<TariffList>() })
+        {
+            var page = markup();
+            page.WaitForAssertion(() => Assert.Contains("not part of your role", page.Markup, StringComparison.Ordinal));
+        }
+    }
+}

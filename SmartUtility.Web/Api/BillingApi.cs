@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Mvc;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Payments;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Web.Api;
+
+/// <summary>Tariffs, billing runs, bills and credit notes.</summary>
+public static class BillingApi
+{
+    /// <summary>A tariff to publish: every version that is not there yet. Currency and unit are the operator's and the resource's; others are refused.</summary>
+    public sealed record TariffRequest(string Code, string Name, Resource Resource, IReadOnlyList<TariffVersion> Versions, string? Currency = null, string? Unit = null);
+
+    /// <summary>What became of an item of an array.</summary>
+    public sealed record ItemAnswer(string Code, string Status, string? Reason = null, string? Detail = null);
+
+    /// <summary>The month to bill, like 2026-03.</summary>
+    public sealed record RunRequest(BillingMonth Month);
+
+    /// <summary>Why a bill is taken back.</summary>
+    public sealed record CreditNoteRequest(string Reason);
+
+    /// <summary>A bill in a list. Quantities in <c>unit</c>.</summary>
+    public sealed record BillAnswer(string Number, string Kind, string Account, string Name, DateOnly From, DateOnly To, DateTimeOffset IssuedAt, DateOnly DueOn, decimal Quantity, string Unit, decimal Total, decimal Open, string Currency, bool Estimated, string State);
+
+    /// <summary>A page of bills, newest first.</summary>
+    public sealed record BillsAnswer(IReadOnlyList<BillAnswer> Invoices, string? Next);
+
+    /// <summary>Routes.</summary>
+    public static void Map(RouteGroupBuilder api)
+    {
+        var tariffs = api.MapGroup("/tariffs").WithTags("Tariffs");
+        tariffs.MapPost("", PublishAsync).WithSummary("Publishes versions (docs/schemas/tariff.schema.json with a resource); an array, answered per item").Produces<IReadOnlyList<ItemAnswer>>();
+        tariffs.MapGet("", async (ApiCaller caller, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.TariffsAsync(caller.Actor, stop))).WithSummary("Tariffs").Produces<IReadOnlyList<TariffRow>>();
+        tariffs.MapGet("/{code}", async (ApiCaller caller, string code, BillingQueries queries, CancellationToken stop) =>
+            Problems.Answer(await queries.TariffAsync(caller.Actor, code, stop), found => Results.Json(found.Tariff, BillingJson.Options))).WithSummary("A tariff with all its versions");
+        tariffs.MapPost("/{code}/price", PriceAsync).WithSummary("What a usage (docs/schemas/usage.schema.json) costs by a tariff").Produces<RatedBill>();
+
+        var runs = api.MapGroup("/billing-runs").WithTags("Billing");
+        runs.MapPost("", StartAsync).WithSummary("Bills a closed month; the work goes on in the background").Produces<RunRow>(202);
+        runs.MapGet("", async (ApiCaller caller, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.RunsAsync(caller.Actor, stop))).WithSummary("Billing runs, newest month first").Produces<IReadOnlyList<RunRow>>();
+        runs.MapGet("/{id:long}", async (ApiCaller caller, long id, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.RunAsync(caller.Actor, id, stop))).WithSummary("A billing run with the agreements it held back").Produces<RunView>();
+
+        var invoices = api.MapGroup("/invoices").WithTags("Billing");
+        invoices.MapGet("", ListAsync).WithSummary("Bills, newest first; month, account, cursor, limit").Produces<BillsAnswer>();
+        invoices.MapGet("/{number}", OneAsync).WithSummary("A bill: everything it prints");
+        invoices.MapGet("/{number}/pdf", PdfAsync).WithSummary("A bill as PDF, in the subscriber's language").Produces(200, contentType: "application/pdf");
+        invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back; twice gives the same credit note").Produces<BillAnswer>(201);
+    }
+
+    static async Task<IResult> PublishAsync(ApiCaller caller, HttpRequest request, PublishTariff publish, BillingQueries queries, CancellationToken stop)
+    {
+        var owner = await queries.OperatorsAsync(caller.Actor, stop);
+        if (owner.Refusal is { } closed) return Problems.Of(closed);
+        var read = BillingJson.Read<TariffRequest[]>(await new StreamReader(request.Body).ReadToEndAsync(stop), "bad-json");
+        if (read.Refusal is { } bad) return Problems.Of(bad);
+        var answers = new List<ItemAnswer>();
+        foreach (var tariff in read.Value)
+        {
+            var (created, refused) = (false, (Refusal?)null);
+            if ((tariff.Currency ?? owner.Value[0].Currency) != owner.Value[0].Currency || (tariff.Unit ?? tariff.Resource.DisplayUnit()) != tariff.Resource.DisplayUnit())
+            {
+                answers.Add(new ItemAnswer(tariff.Code, "refused", "tariff-invalid", $"prices are in {owner.Value[0].Currency} per {tariff.Resource.DisplayUnit()}"));
+                continue;
+            }
+            foreach (var version in tariff.Versions.OrderBy(version => version.ValidFrom))
+            {
+                var published = await publish.RunAsync(caller.Actor, tariff.Code, tariff.Name, tariff.Resource, version, stop);
+                if (published.Refusal is Forbidden forbidden) return Problems.Of(forbidden);
+                refused ??= published.Refusal;
+                created |= published.IsDone && published.Value;
+            }
+            answers.Add(refused is null ? new ItemAnswer(tariff.Code, created ? "created" : "unchanged") : new ItemAnswer(tariff.Code, "refused", refused.Code, refused.Detail));
+        }
+        return Results.Ok(answers);
+    }
+
+    static async Task<IResult> PriceAsync(ApiCaller caller, string code, HttpRequest request, PriceUsage price, CancellationToken stop)
+    {
+        var usage = BillingJson.Read<UsageInput>(await new StreamReader(request.Body).ReadToEndAsync(stop), "usage-invalid");
+        if (usage.Refusal is { } bad) return Problems.Of(bad);
+        return Problems.Answer(await price.RunAsync(caller.Actor, code, usage.Value, stop), bill => Results.Json(bill, BillingJson.Options));
+    }
+
+    static async Task<IResult> StartAsync(ApiCaller caller, RunRequest request, RunBilling billing, BillingQueries queries, CancellationToken stop)
+    {
+        var started = await billing.StartAsync(caller.Actor, request.Month, stop);
+        if (started.Refusal is { } refusal) return Problems.Of(refusal);
+        var runs = await queries.RunsAsync(caller.Actor, stop);
+        if (runs.Refusal is { } forbidden) return Problems.Of(forbidden);
+        return runs.Value.FirstOrDefault(run => run.Month == request.Month) is { } run ? Results.Accepted($"/api/v1/billing-runs/{run.Id}", run)
+            : Problems.Of(new Conflict("nothing-due", $"no agreement is to be billed for {request.Month}"));
+    }
+
+    static async Task<IResult> ListAsync(ApiCaller caller, PaymentQueries queries, CancellationToken stop, string? month = null, string? account = null, string? cursor = null, int limit = 50)
+    {
+        if (month is not null && !BillingMonth.TryParse(month, out _)) return Problems.Of(new Invalid("bad-month", "month is like 2026-03"));
+        return Problems.Answer(await queries.ListAsync(caller.Actor, month is null ? null : BillingMonth.Parse(month), account, new PageRequest(cursor, limit), stop), page => Results.Ok(new BillsAnswer([.. page.Rows.Select(Answer)], page.Next)));
+    }
+
+    static async Task<IResult> OneAsync(ApiCaller caller, string number, PaymentQueries queries, CancellationToken stop) =>
+        Problems.Answer(await queries.BillAsync(caller.Actor, number, stop), bill => Results.Json(new
+        {
+            invoice = Answer(bill.Row),
+            bill.Document,
+            payments = bill.Payments.Select(paid => new { paid.Receipt, paid.At, paid.Rail, paid.Amount, Reversed = paid.IsReversed }),
+            credit_note = bill.CreditNote,
+        }, BillingJson.Options));
+
+    static async Task<IResult> PdfAsync(ApiCaller caller, string number, PaymentQueries queries, CancellationToken stop) =>
+        Problems.Answer(await queries.BillAsync(caller.Actor, number, stop), bill => Results.File(InvoicePdf.Render(bill.Document), "application/pdf", bill.Row.Number + ".pdf"));
+
+    static async Task<IResult> CreditAsync(ApiCaller caller, string number, [FromBody] CreditNoteRequest request, IssueCreditNote credit, PaymentQueries queries, CancellationToken stop)
+    {
+        var issued = await credit.RunAsync(caller.Actor, number, request.Reason, stop);
+        if (issued.Refusal is { } refusal) return Problems.Of(refusal);
+        return Problems.Answer(await queries.BillAsync(caller.Actor, issued.Value.Number, stop), note => Results.Created($"/api/v1/invoices/{note.Row.Number}", Answer(note.Row)));
+    }
+
+    internal static BillAnswer Answer(BillRow row) => new(row.Number, Kebab(row.Kind.ToString()), row.Account, row.Name, row.From, row.To, row.IssuedAt, row.DueOn, row.Quantity / (decimal)ResourceUnits.BasePerDisplay,
+        row.Resource.DisplayUnit(), row.Total, row.Open, row.Currency, row.IsEstimated, Kebab(row.State.ToString()));
+
+    static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}

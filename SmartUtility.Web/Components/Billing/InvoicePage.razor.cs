@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Payments;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Billing;
+
+/// <summary>A bill as the office sees it; takes it back by a credit note.</summary>
+public sealed partial class InvoicePage
+{
+    [Inject] PaymentQueries Payments { get; set; } = null!;
+    [Inject] IssueCreditNote Credit { get; set; } = null!;
+
+    /// <summary>Number.</summary>
+    [Parameter] public string Number { get; set; } = "";
+
+    BillView? _bill;
+    Currency? _currency;
+    InvoiceWords? _words;
+    string _reason = "", _said = "";
+    bool _isBusy;
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    async Task LoadAsync()
+    {
+        if (await NarrowAsync() is null) return;
+        var outcome = await Payments.BillAsync(await ActorAsync(), Number, Stop);
+        (Refused, _bill) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
+        if (_bill is null) return;
+        (_currency, _words) = (Currency.Of(_bill.Row.Currency), InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture)));
+    }
+
+    async Task CreditAsync()
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var issued = await Credit.RunAsync(await ActorAsync(), Number, _reason, Stop);
+            _said = issued.Refusal is { } refusal ? Refusals.Of(refusal) : "";
+            if (issued.IsDone) await LoadAsync();
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Payments;
+using SmartUtility.Core.Payments.Operations;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Localization;
+
+namespace SmartUtility.Web.Components.Subscribers;
+
+/// <summary>One bill: what to pay, and how it was worked out.</summary>
+public sealed partial class BillPage
+{
+    [Inject] IStringLocalizer<BillingTexts> Say { get; set; } = null!;
+    [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
+    [Inject] PaymentQueries Bills { get; set; } = null!;
+
+    /// <summary>Number.</summary>
+    [Parameter] public string Number { get; set; } = "";
+
+    BillView? _bill;
+    Currency? _currency;
+    InvoiceWords? _words;
+    (string Tone, string Icon) _sign;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _bill = Take(await Bills.BillAsync(await ActorAsync(), Number, Stop));
+        if (_bill is null) return;
+        _currency = Currency.Of(_bill.Row.Currency);
+        _words = InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture));
+        _sign = _bill.Row.State switch
+        {
+            BillState.Paid => ("ok", "✓"), BillState.Overdue => ("bad", "■"), BillState.PartPaid => ("warn", "◐"), BillState.Cancelled => ("info", "✕"), _ => ("info", "●"),
+        };
+    }
+}

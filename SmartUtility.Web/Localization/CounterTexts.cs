@@ -1,0 +1,4 @@
+namespace SmartUtility.Web.Localization;
+
+/// <summary>Texts of the counter (CounterTexts.resx, CounterTexts.fr.resx).</summary>
+public sealed class CounterTexts;
