@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Payments;
 using SmartUtility.Core.Shared;
