@@ -41,7 +41,7 @@ public abstract class BillingPage : ConsolePage
             return null;
         }
         Choices = all.Value.Count > 1 ? all.Value : [];
-        Chosen = all.Value.FirstOrDefault(row => row.Code == OperatorCode) ?? all.Value.FirstOrDefault();
+        Chosen = all.Value.FirstOrDefault(row => row.Code == OperatorCode) ?? (all.Value.Count > 0 ? all.Value[0] : null);
         if (Chosen is null) Refused = new NotFound("operator");
         return Chosen is null ? null : actor.For(Chosen.Id);
     }
