@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.AspNetCore.HttpOverrides;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Commands.Operations;
@@ -43,6 +44,8 @@ public static class Composition
     /// <summary>Pipeline and routes, in order.</summary>
     public static void UseSmartUtility(this WebApplication app)
     {
+        // From a proxy on this machine: who really asks, and whether by TLS.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseApiProblems();
         app.UseHealth();
         app.UseIdentity();

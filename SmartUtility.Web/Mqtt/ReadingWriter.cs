@@ -18,6 +18,8 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
     static readonly Counter Repeated = Metrics.CreateCounter("smartutility_readings_repeated_total", "Readings that were there already.");
     static readonly Counter RejectedMessages = Metrics.CreateCounter("smartutility_messages_rejected_total", "Messages of which something could not be used.");
     static readonly Counter Commits = Metrics.CreateCounter("smartutility_ingest_commits_total", "Commits of the reading writer.");
+    static readonly Histogram Lag = Metrics.CreateHistogram("smartutility_ingest_seconds", "From the arrival of a batch's first message to its commit.",
+        new HistogramConfiguration { Buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60] });
     static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
 
     readonly IngestBatch _batch = new();
@@ -124,6 +126,7 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
     void Release(List<QueuedMessage> messages)
     {
         long bytes = 0;
+        Lag.Observe((clock.GetUtcNow() - messages[0].ReceivedAt).TotalSeconds);
         foreach (var message in messages)
         {
             bytes += message.Bytes;

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using SmartUtility.Core.Database;
+using SmartUtility.Web.Mqtt;
+
+namespace SmartUtility.Web.Hosting;
+
+/// <summary>One thing that must be well for the program to do its work.</summary>
+/// <param name="Name">"database", "migrations", "broker", "disk", "clock".</param>
+/// <param name="IsOk">Well.</param>
+/// <param name="Detail">In words, no secrets; null when all is well.</param>
+public sealed record ReadinessCheck(string Name, bool IsOk, string? Detail);
+
+/// <summary>Looks at everything the program stands on. A check that takes longer than 3 s has failed.</summary>
+public sealed class Readiness(NpgsqlDataSource source, UtilityDbContextFactory contexts, DataDirectory data, MqttAddress mqtt, ClockWatch watch)
+{
+    /// <summary>Below this the database would soon refuse to write.</summary>
+    public const long LeastFreeBytes = 256L * 1024 * 1024;
+
+    /// <summary>All checks, in a fixed order.</summary>
+    public async Task<IReadOnlyList<ReadinessCheck>> RunAsync(CancellationToken stop) => await Task.WhenAll(
+        CheckAsync("database", DatabaseAsync, stop), CheckAsync("migrations", MigrationsAsync, stop), CheckAsync("broker", BrokerAsync, stop),
+        CheckAsync("disk", DiskAsync, stop), CheckAsync("clock", ClockAsync, stop));
+
+    // Whatever a check throws is its answer: this page exists to say what is broken.
+    static async Task<ReadinessCheck> CheckAsync(string name, Func<CancellationToken, Task<string?>> check, CancellationToken stop)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(TimeSpan.FromSeconds(3));
+        try
+        {
+            var wrong = await check(late.Token).WaitAsync(late.Token);
+            return new ReadinessCheck(name, wrong is null, wrong);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new ReadinessCheck(name, false, "no answer within 3 s");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new ReadinessCheck(name, false, failure is NpgsqlException or SocketException ? "does not answer" : failure.GetType().Name);
+        }
+    }
+
+    async Task<string?> DatabaseAsync(CancellationToken stop)
+    {
+        await using var command = source.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(stop);
+        return null;
+    }
+
+    async Task<string?> MigrationsAsync(CancellationToken stop) =>
+        await Migrator.PendingAsync(contexts, stop) is { Count: > 0 } pending ? $"{pending.Count} pending; run 'migrate'" : null;
+
+    async Task<string?> BrokerAsync(CancellationToken stop)
+    {
+        if (mqtt.Port == 0) return "not listening";
+        var reach = mqtt.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : mqtt.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : mqtt.Address;
+        using var probe = new Socket(reach.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await probe.ConnectAsync(reach, mqtt.Port, stop);
+        return null;
+    }
+
+    Task<string?> DiskAsync(CancellationToken stop)
+    {
+        var free = new DriveInfo(data.Path).AvailableFreeSpace;
+        return Task.FromResult(free < LeastFreeBytes ? $"{free / (1024 * 1024)} MB left where the data are; at least {LeastFreeBytes / (1024 * 1024)} MB are needed" : null);
+    }
+
+    async Task<string?> ClockAsync(CancellationToken stop) => (await watch.EnsureAsync(stop))?.Detail;
+}
