@@ -62,7 +62,7 @@ public sealed partial class CounterTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task A_bad_amount_is_said_on_the_page_and_nothing_is_booked()
     {
-        var till = await _host.ClientOfAsync(Role.Cashier, _town.Owner.Id, language: "fr");
+        var till = await _host.ClientOfAsync(await _host.UserAsync(Role.Cashier, _town.Owner.Id, with: user => user.Language = "fr"), language: "fr");
 
         foreach (var amount in new[] { "douze", "-5", "0", "12,5" })
         {
@@ -78,7 +78,7 @@ public sealed partial class CounterTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task The_bill_and_its_PDF_are_the_subscriber_s_and_nobody_else_s()
     {
-        var own = await _host.ClientOfAsync(await _host.UserAsync(Role.Subscriber, name: _subscriber.Phones[0].Phone), language: "fr");
+        var own = await _host.ClientOfAsync(await _host.UserAsync(Role.Subscriber, name: _subscriber.Phones[0].Phone, with: user => user.Language = "fr"), language: "fr");
         var page = Plain(await own.TextAsync($"/account/bills/{_bill}"));
         var file = await own.GetAsync($"/account/bills/{_bill}/pdf");
         var bytes = await file.Content.ReadAsByteArrayAsync();

@@ -194,8 +194,16 @@ public static class InvoicePdf
         Row(words.DueOn, words.Date(bill.DueOn), 11);
         sheet.Text(words.HowToPay, L, y + 20, 8, ink: Ink.Muted, most: 380);
         using var code = QRCodeGenerator.GenerateQrCode(PaymentQr.Text(bill), QRCodeGenerator.ECCLevel.M);
-        using var png = new PngByteQRCode(code);
-        sheet.Png(png.GetGraphic(4), R - 118, SlipTop + 14, 118);
+        // Drawn as filled boxes, one per run of dark modules in a row: sharp at any size.
+        var (rows, side) = (code.ModuleMatrix, 118d / code.ModuleMatrix.Count);
+        for (var row = 0; row < rows.Count; row++)
+            for (var from = 0; from < rows.Count; from++)
+            {
+                var to = from;
+                while (to < rows.Count && rows[row][to]) to++;
+                if (to > from) sheet.Box(R - 118 + (from * side), SlipTop + 14 + (row * side), (to - from) * side, side, Ink.Text);
+                from = to;
+            }
     }
 
     static void Foot(PdfSheet sheet, InvoiceDocument bill, InvoiceWords words)

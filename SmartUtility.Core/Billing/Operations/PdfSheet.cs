@@ -108,8 +108,6 @@ sealed class PdfSheet
         _page.DrawRectangle(new PdfPoint(x, Height - y - height), width, height, 0.1, fill: true);
     }
 
-    public void Png(byte[] image, double x, double y, double size) => _page.AddPng(image, new PdfRectangle(x, Height - y - size, x + size, Height - y));
-
     string Fit(string text, double size, bool bold, double most)
     {
         if (most == double.MaxValue || text.Length == 0 || WidthOf(text, size, bold) <= most) return text;

@@ -49,7 +49,7 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
         var chunks = new List<DueChunk>();
         foreach (var one in only is { } named ? [named] : BillingCalendar.Closed(owner.GraceDays, today))
             chunks.AddRange(await PlanMonthAsync(db, actor, one, owner.Calendar().StartOf(one.End), now, stop));
-        if (announce && chunks.Count > 0) db.Announce(new BillingPlanned(owner.Id, chunks), now);
+        if (announce && chunks.Count > 0) db.Announce(new BillingPlanned(owner.Id, [.. chunks.Select(chunk => new PlannedChunk(chunk.RunId, chunk.No))]), now);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return chunks;
