@@ -122,10 +122,10 @@ public sealed class ApiKeyTests(PostgresFixture postgres) : IAsyncLifetime
         var honest = Client(await KeyAsync("AQUA", "readings"));
         Assert.Equal(HttpStatusCode.Forbidden, (await honest.GetAsync("/api/v1/keys")).StatusCode);
         var statuses = new List<int>();
-        for (var n = 0; n < 45; n++) statuses.Add((int)(await Client($"su_guess_{n}").GetAsync("/api/v1/keys")).StatusCode);
+        for (var n = 0; n < 100; n++) statuses.Add((int)(await Client($"su_guess_{n}").GetAsync("/api/v1/keys")).StatusCode);
 
         Assert.Equal(401, statuses[0]);
-        Assert.Equal(429, statuses[^1]);
+        Assert.Contains(429, statuses); // more than two windows of guesses: one of them is full
         Assert.Equal(HttpStatusCode.Forbidden, (await honest.GetAsync("/api/v1/keys")).StatusCode);
     }
 

@@ -130,7 +130,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     async Task LaunchAsync(CancellationToken stop)
     {
         string[] command = ["/bin/sh", "-c", Wrapper, "sh", Path.Combine(_bin, "postgres"), "-D", _data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + _socket,
-            "-c", "unix_socket_permissions=0700", "-c", "max_connections=120", "-c", "shared_buffers=128MB", "-c", "wal_compression=on", "-c", "max_wal_size=1GB", "-c", "timezone=UTC",
+            "-c", "unix_socket_permissions=0700", "-c", "max_connections=300", "-c", "shared_buffers=128MB", "-c", "wal_compression=on", "-c", "max_wal_size=1GB", "-c", "timezone=UTC",
             "-c", "logging_collector=off", "-c", "log_min_messages=warning", "-c", "jit=off"];
         // A session of its own: Ctrl-C at the terminal reaches the program, which ends its work before the database ends.
         var start = File.Exists("/usr/bin/setsid") ? Info("/usr/bin/setsid", command, _user) : Info(command[0], command[1..], _user);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SmartUtility.Core.Accounts;
 using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Verbs.Bench;
@@ -13,7 +14,7 @@ static partial class Screenshots
     public static Command Verb()
     {
         var url = new Option<string>("--url") { Description = "The running portal", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
-        var passwords = new Option<FileInfo>("--passwords") { Description = "The demonstration's sign-ins (demo-passwords.json in the data directory)", Required = true };
+        var passwords = new Option<FileInfo>("--passwords") { Description = "The demonstration's sign-ins (demo-passwords in the data directory)", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures go", DefaultValueFactory = _ => new DirectoryInfo("screenshots") };
         var roles = new Option<string?>("--roles") { Description = "Only these roles, comma separated (public for nobody)" };
         var dark = new Option<bool>("--dark") { Description = "Also in dark" };
@@ -22,7 +23,8 @@ static partial class Screenshots
         {
             var file = parsed.GetValue(passwords)!;
             if (!file.Exists) throw new StartRefused($"{file.FullName} is not there; give --passwords the file of the running demonstration");
-            var people = JsonSerializer.Deserialize<List<Person>>(await File.ReadAllTextAsync(file.FullName, stop), JsonSerializerOptions.Web) ?? [];
+            var known = JsonSerializer.Deserialize<Known>(await File.ReadAllTextAsync(file.FullName, stop), JsonSerializerOptions.Web)?.SignIns ?? [];
+            var people = known.Select(known => new Person(known.Role, known.User, known.Password, Roles.Parse(known.Role)?.Home() ?? "/")).ToList();
             var only = parsed.GetValue(roles)?.Split(',');
             people.Insert(0, new Person("public", "", "", "/"));
             var folder = parsed.GetValue(output)!;
@@ -89,6 +91,10 @@ static partial class Screenshots
 
     [GeneratedRegex(@"sign-out|/pdf|\.csv|export|/admin/jobs|lang=|^/scalar|^/openapi|^/metrics|^/api|^/_")]
     private static partial Regex Skipped();
+
+    sealed record Known(IReadOnlyList<SignIn> SignIns);
+
+    sealed record SignIn(string Role, string User, string Password);
 
     sealed record Person(string Role, string Name, string Password, string Home);
 }
