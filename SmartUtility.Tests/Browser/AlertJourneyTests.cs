@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Metering;
+using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Core.Network;
+using SmartUtility.Tests.Database;
+using SmartUtility.Tests.Given;
+using SmartUtility.Tests.Jobs;
+using SmartUtility.Tests.Mqtt;
+using SmartUtility.Tests.Web;
+using SmartUtility.Web.Jobs;
+using SmartUtility.Web.Mqtt;
+
+namespace SmartUtility.Tests.Browser;
+
+/// <summary>From a bypass to a mail and back: meters over MQTT, rollup, rule, messages, screen. The test moves the clock; jobs are called through their doors.</summary>
+public sealed class AlertJourneyTests(PostgresFixture postgres, BrowserFixture browser) : IAsyncLifetime
+{
+    static readonly DateTimeOffset Dawn = new(2026, 3, 10, 5, 0, 0, TimeSpan.Zero);
+    readonly FakeTimeProvider _clock = new(Dawn.AddMinutes(-30));
+    readonly Dictionary<Meter, long> _index = [];
+    SmtpServer _mail = null!;
+    HostFixture _host = null!;
+    Operator _company = null!;
+    NetworkPoint _zone = null!;
+    Meter[] _homes = [];
+    Meter _sensor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _mail = await SmtpServer.StartAsync();
+        _host = await HostFixture.StartAsync(postgres, _clock, settings: ["Smtp:Host=127.0.0.1", $"Smtp:Port={_mail.Options.Port}", "Smtp:Tls=false", "Smtp:From=alerts@smartutility.test"]);
+        _company = await _host.Rows.OperatorAsync("BYPASS");
+        _zone = await _host.Rows.NetworkPointAsync(_company.Id, code: "DMA-7");
+        await _host.Rows.LimitAsync(_zone, raise: 10, clear: 5, hours: 2);
+        _sensor = await DeviceAsync();
+        await _host.Rows.InstallAsync(_sensor, _zone);
+        _homes = [await DeviceAsync(), await DeviceAsync(), await DeviceAsync()];
+        foreach (var home in _homes) await _host.Rows.InstallAsync(home, await _host.Rows.UsagePointAsync(_zone));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        await _mail.DisposeAsync();
+    }
+
+    async Task<Meter> DeviceAsync()
+    {
+        var meter = await _host.Rows.DeviceAsync(_host, _company);
+        _index[meter] = 1_000;
+        return meter;
+    }
+
+    // Every meter reports its index at the full hour, two minutes later by the clock of the program; then the rollup catches up.
+    async Task HourAsync(int hour, bool hasBypass = false)
+    {
+        var at = Dawn.AddHours(hour);
+        _clock.SetUtcNow(at.AddMinutes(2));
+        foreach (var meter in _index.Keys.ToList())
+        {
+            if (hour > 0) _index[meter] += meter == _sensor ? 1_200 : hasBypass && meter == _homes[0] ? 0 : 400;
+            var value = (_index[meter] / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
+            var (code, output) = await Mosquitto.PublishAsync(_host.Services.GetRequiredService<MqttAddress>().Port, $"{_company.Code}/{meter.Serial}", Rows.DeviceSecret, $"{_company.Code}/meters/{meter.Serial}/readings",
+                $$"""{"readings":[{"time":"{{at:yyyy-MM-ddTHH:mm:ssZ}}","register":"8-0:1.0.0","value":{{value}},"unit":"m3"}]}""");
+            Assert.True(code == 0, output);
+        }
+        var rollup = _host.Services.GetRequiredService<RefreshRollups>();
+        for (var tries = 0; tries < 200 && (long)(await _host.Database.OwnerSqlAsync("select count(*) from touched"))! > 0; tries++)
+        {
+            _ = (await rollup.RunAsync(Actor.System([_company.Id]), 5_000, default)).Value;
+            await Task.Delay(20);
+        }
+        Assert.Equal(0L, await _host.Database.OwnerSqlAsync("select count(*) from touched"));
+    }
+
+    // The job as the job server makes it, by its one public method; then what follows from its events.
+    async Task EvaluateAsync()
+    {
+        for (var twice = 0; twice < 2; twice++)
+        {
+            await ActivatorUtilities.CreateInstance<LimitJob>(_host.Services).RunAsync(default);
+            await ActivatorUtilities.CreateInstance<OutboxJob>(_host.Services).RunAsync(default);
+            await ActivatorUtilities.CreateInstance<NotificationJob>(_host.Services).RunAsync(default);
+        }
+    }
+
+    [Fact]
+    public async Task A_bypass_raises_an_alert_a_mail_arrives_and_both_end_with_it()
+    {
+        var dispatcher = await _host.UserAsync(Role.Dispatcher, _company.Id);
+        for (var hour = 0; hour <= 3; hour++) await HourAsync(hour);
+        await EvaluateAsync();
+        Assert.Equal(0L, await _host.Database.OwnerSqlAsync("select count(*) from alerts"));
+
+        await HourAsync(4, hasBypass: true);
+        await EvaluateAsync();
+        Assert.Equal(0L, await _host.Database.OwnerSqlAsync("select count(*) from alerts"));
+        await HourAsync(5, hasBypass: true);
+        await EvaluateAsync();
+
+        var mail = Assert.Single(await _mail.MailsAsync(1));
+        Assert.Equal("Irregularity to check: DMA-7 (DMA-7)", mail.Subject);
+        Assert.Equal(dispatcher.Email, mail.To.Mailboxes.Single().Address);
+        Assert.Contains("33.3%", mail.TextBody, StringComparison.Ordinal);
+        var page = await browser.PageOfAsync(_host, dispatcher);
+        await using var context = page.Context;
+        await page.GotoAsync("/ops/alerts");
+        await page.WaitForSelectorAsync("table.ops-alerts >> text=DMA-7");
+        Assert.Contains("New", await page.Locator("table.ops-alerts .chip").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await page.Locator("table.ops-alerts tbody tr").CountAsync());
+        await page.WaitForSelectorAsync("[aria-label='Messages, 1 unread']");
+        await page.ClickAsync("table.ops-alerts a");
+        await page.WaitForSelectorAsync("canvas[data-points]");
+        await page.ClickAsync("text=Acknowledge");
+        await page.WaitForSelectorAsync($"text=Taken by {dispatcher.Email}");
+
+        await HourAsync(6);
+        await EvaluateAsync();
+        Assert.Equal(1L, await _host.Database.OwnerSqlAsync("select count(*) from alerts where ended_at is null"));
+        await HourAsync(7);
+        await EvaluateAsync();
+
+        var mails = await _mail.MailsAsync(2);
+        Assert.Equal(2, mails.Count);
+        Assert.Contains(mails, cleared => cleared.Subject == "Back to normal: DMA-7 (DMA-7)");
+        await page.GotoAsync("/ops/alerts");
+        await page.WaitForSelectorAsync("text=Nothing needs you.");
+        await page.GotoAsync("/ops/alerts?show=all");
+        await page.WaitForSelectorAsync("table.ops-alerts >> text=Back to normal");
+        Assert.Equal(1L, await _host.Database.OwnerSqlAsync("select count(*) from alerts"));
+    }
+}
