@@ -14,6 +14,7 @@ sealed class Browser : IAsyncDisposable
     readonly string _profile;
     readonly byte[] _buffer = new byte[1 << 20];
     readonly MemoryStream _message = new();
+    Task _drained = Task.CompletedTask; // a full pipe would stop the browser
     string _session = "";
     int _sent;
 
@@ -36,8 +37,7 @@ sealed class Browser : IAsyncDisposable
         while (address is null && await process.StandardError.ReadLineAsync(stop) is { } line)
             if (line.StartsWith("DevTools listening on ", StringComparison.Ordinal)) address = line["DevTools listening on ".Length..].Trim();
         if (address is null) throw new StartRefused("Chromium ended before it could be driven");
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
+        browser._drained = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         await browser._socket.ConnectAsync(new Uri(address), stop);
         return browser;
     }
@@ -124,6 +124,7 @@ sealed class Browser : IAsyncDisposable
         _socket.Dispose();
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+        await _drained;
         _process.Dispose();
         _message.Dispose();
         Directory.Delete(_profile, recursive: true);
