@@ -32,8 +32,8 @@ public sealed class ApiLimits : IDisposable
     public bool MayTry(IPAddress? address, string key)
     {
         if (_good.ContainsKey(Hash(key))) return true;
-        using var lease = _unknown.AttemptAcquire(address ?? IPAddress.None, 0);
-        return lease.IsAcquired;
+        // Whole permits: asking for none is granted on the smallest fraction of one that has grown back.
+        return _unknown.GetStatistics(address ?? IPAddress.None) is not { CurrentAvailablePermits: < 1 };
     }
 
     /// <summary>Counts an unknown key.</summary>

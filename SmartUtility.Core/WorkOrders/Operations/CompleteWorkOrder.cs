@@ -22,7 +22,7 @@ public sealed class CompleteWorkOrder(UtilityDbContextFactory contexts, TimeProv
         if (order.State == WorkState.Done) return order.Id;
         if (order.State == WorkState.Cancelled) return new Conflict("work-order-over", "this work order was cancelled");
         if (!WorkCause.For(order.Kind).Contains(cause)) return new Invalid("unknown-cause", $"choose one of: {string.Join(", ", WorkCause.For(order.Kind))}");
-        if (cause == WorkCause.Other && note is null) return new Invalid("note-required", "say what was found");
+        if (cause == WorkCause.Other && note is null) return new Invalid("work-note-required", "say what was found");
 
         var now = clock.GetUtcNow();
         order.Complete(cause, note, now);

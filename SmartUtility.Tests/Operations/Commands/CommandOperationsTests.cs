@@ -170,6 +170,7 @@ public sealed class CommandOperationsTests(PostgresFixture postgres) : IAsyncLif
     public async Task A_reading_can_be_asked_for_beside_a_switch_command()
     {
         var cut = await CutAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
         var read = await new RequestCommand(_database.Contexts, _signal, _clock).RunAsync(_admin, _meter.Serial, "check", null, "key-1", default);
         var again = await new RequestCommand(_database.Contexts, _signal, _clock).RunAsync(_admin, _meter.Serial, "check", null, "key-1", default);

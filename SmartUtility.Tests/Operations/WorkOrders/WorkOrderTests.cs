@@ -77,7 +77,7 @@ public sealed class WorkOrderTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.True((await Start.RunAsync(kofi, number, default)).IsDone);
         Assert.True((await Start.RunAsync(kofi, number, default)).IsDone);
         Assert.Equal("unknown-cause", (await Complete.RunAsync(kofi, number, "tired", null, default)).Refusal!.Code);
-        Assert.Equal("note-required", (await Complete.RunAsync(kofi, number, WorkCause.Other, " ", default)).Refusal!.Code);
+        Assert.Equal("work-note-required", (await Complete.RunAsync(kofi, number, WorkCause.Other, " ", default)).Refusal!.Code);
         Assert.True((await Complete.RunAsync(kofi, number, WorkCause.Leak, "at the joint", default)).IsDone);
         Assert.True((await Complete.RunAsync(kofi, number, WorkCause.NothingFound, "oops", default)).IsDone);
 
