@@ -86,6 +86,7 @@ public static class BillingApi
 
     static async Task<IResult> StartAsync(ApiCaller caller, RunRequest request, RunBilling billing, BillingQueries queries, CancellationToken stop)
     {
+        if (request.Month == default) return Problems.Of(new Invalid("bad-month", "month is like 2026-03"));
         var started = await billing.StartAsync(caller.Actor, request.Month, stop);
         if (started.Refusal is { } refusal) return Problems.Of(refusal);
         var runs = await queries.RunsAsync(caller.Actor, stop);

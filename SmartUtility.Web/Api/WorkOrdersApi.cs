@@ -33,8 +33,14 @@ public static class WorkOrdersApi
     public static void Map(RouteGroupBuilder api)
     {
         var orders = api.MapGroup("/work-orders").WithTags("Work orders");
-        orders.MapGet("", async (ApiCaller caller, WorkOrderQueries queries, WorkState? state, string? cursor, int? limit, CancellationToken stop) =>
-                Problems.Answer(await queries.AllAsync(caller.Actor, state, new PageRequest(cursor, limit ?? 50), stop)))
+        orders.MapGet("", async (ApiCaller caller, WorkOrderQueries queries, string? state, string? cursor, int? limit, CancellationToken stop) =>
+            {
+                // Written as the answers write it: "to-do", "under-way", "done", "cancelled".
+                WorkState named = default;
+                if (state is not null && !Enum.TryParse(state.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out named))
+                    return Problems.Of(new Invalid("unknown-state", $"state: '{state}' is none of to-do, under-way, done, cancelled"));
+                return Problems.Answer(await queries.AllAsync(caller.Actor, state is null ? null : named, new PageRequest(cursor, limit ?? 50), stop));
+            })
             .WithSummary("Work orders, newest first; the open ones when no state is named").Produces<Page<WorkOrderView>>();
         orders.MapGet("/{id:long}", async (ApiCaller caller, long id, WorkOrderQueries queries, CancellationToken stop) => Problems.Answer(await queries.OneAsync(caller.Actor, id, stop)))
             .WithSummary("One work order").Produces<WorkOrderView>();

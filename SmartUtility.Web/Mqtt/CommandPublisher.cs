@@ -52,8 +52,15 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
 
     static Guid? IdOf(ReadOnlyMemory<byte> payload)
     {
-        using var json = JsonDocument.Parse(payload);
-        return json.RootElement.GetProperty("id").GetGuid();
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return json.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var command) ? command : null;
+        }
+        catch (JsonException)
+        {
+            return null; // not a command of ours
+        }
     }
 
     async Task AskedAsync(CancellationToken stop)
