@@ -118,11 +118,13 @@ public sealed class UtilityHost : IAsyncDisposable
         return source;
     }
 
-    /// <summary>Stops the program, then its database.</summary>
+    /// <summary>Stops the program, closes its connections, then its database.</summary>
     public async ValueTask DisposeAsync()
     {
+        var source = App.Services.GetRequiredService<NpgsqlDataSource>();
         await App.StopAsync();
         await App.DisposeAsync();
+        await source.DisposeAsync();
         if (Postgres is not null) await Postgres.DisposeAsync();
     }
 }
