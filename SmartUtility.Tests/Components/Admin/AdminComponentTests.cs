@@ -256,11 +256,12 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
     {
         await using var context = await ContextAsync();
         var page = context.Render<SettingsPage>();
-        page.WaitForElement("#cut-from").Change("16:00");
+        // What the browser side sends for a time field: always with seconds.
+        page.WaitForElement("#cut-from").Change("16:00:00");
 
         page.Find("#cut-save").Click();
         page.WaitForAssertion(() => Assert.Contains("The last hour must be after the first.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
-        page.Find("#cut-until").Change("18:00");
+        page.Find("#cut-until").Change("18:00:00");
         page.Find("#cut-save").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Saved.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
