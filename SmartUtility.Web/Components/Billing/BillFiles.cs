@@ -14,9 +14,12 @@ public static class BillFiles
             app.MapGet(path, AnswerAsync).RequireAuthorization(policy).ExcludeFromDescription();
     }
 
-    static async Task<IResult> AnswerAsync(string number, CurrentActor current, PaymentQueries bills, HttpContext context)
+    static async Task<IResult> AnswerAsync(string number, long? of, CurrentActor current, PaymentQueries bills, OwnBillQueries owns, HttpContext context)
     {
-        var found = await bills.BillAsync(await current.GetAsync(), number, context.RequestAborted);
+        var actor = await current.GetAsync();
+        // Two operators may have given one person the same number: the account says which is meant.
+        if (of is not null && (await owns.BillAsync(actor, number, of, context.RequestAborted)) is { IsDone: true } own) actor = actor.For(own.Value.OperatorId) ?? actor;
+        var found = await bills.BillAsync(actor, number, context.RequestAborted);
         if (!found.IsDone) return Results.NotFound();
         // Shown in the browser; saved under the bill's number.
         context.Response.Headers.ContentDisposition = $"inline; filename=\"{found.Value.Row.Number}.pdf\"";

@@ -19,6 +19,11 @@ public sealed partial class BillPage
     /// <summary>Number.</summary>
     [Parameter] public string Number { get; set; } = "";
 
+    [Inject] OwnBillQueries Own { get; set; } = null!;
+
+    /// <summary>The account meant, where two operators gave one person the same number.</summary>
+    [SupplyParameterFromQuery(Name = "of")] long? Of { get; set; }
+
     BillView? _bill;
     Currency? _currency;
     InvoiceWords? _words;
@@ -27,7 +32,10 @@ public sealed partial class BillPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _bill = Take(await Bills.BillAsync(await ActorAsync(), Number, Stop));
+        var actor = await ActorAsync();
+        if (Take(await Own.BillAsync(actor, Number, Of, Stop)) is not { } own) return;
+        // Asked for as a customer of that operator alone.
+        _bill = Take(await Bills.BillAsync(actor.For(own.OperatorId) ?? actor, Number, Stop));
         if (_bill is null) return;
         _currency = Currency.Of(_bill.Row.Currency);
         _words = InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture));
