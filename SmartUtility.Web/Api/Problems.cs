@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Shared;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Api;
 
@@ -52,7 +52,7 @@ public static class Problems
             await OfBadRequest(failure).ExecuteAsync(context);
             return;
         }
-        catch (NpgsqlException failure) when (!context.Response.HasStarted && failure is { IsTransient: true } or { InnerException: IOException or System.Net.Sockets.SocketException })
+        catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && DatabaseAway.IsPassing(failure))
         {
             context.Response.Headers.RetryAfter = "2";
             await Of(StatusCodes.Status503ServiceUnavailable, "database-away", "the database does not answer just now; try again").ExecuteAsync(context);

@@ -1,5 +1,5 @@
-using Npgsql;
 using SmartUtility.Core.Database;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Jobs;
 
@@ -18,7 +18,7 @@ public sealed partial class ClockBeat(ClockWatch watch, ILogger<ClockBeat> log) 
                 if (await watch.EnsureAsync(stoppingToken) is { } behind) Behind(behind.Detail);
                 else await watch.BeatAsync(stoppingToken);
             }
-            catch (NpgsqlException failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested && DatabaseAway.Is(failure))
             {
                 Failed(failure);
             }

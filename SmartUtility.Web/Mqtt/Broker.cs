@@ -4,10 +4,10 @@ using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using Npgsql;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Metering.Payloads;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Mqtt;
 
@@ -104,7 +104,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         {
             device = await directory.FindAsync(name, attempt.CancellationToken);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception failure) when (DatabaseAway.Is(failure))
         {
             return MqttConnectReasonCode.ServerUnavailable;
         }

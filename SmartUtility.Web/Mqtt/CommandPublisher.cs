@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Commands;
 using SmartUtility.Core.Commands.Operations;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Mqtt;
 
@@ -113,7 +113,7 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
             await work();
             return true;
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException && !stop.IsCancellationRequested)
+        catch (Exception failure) when (!stop.IsCancellationRequested && DatabaseAway.Is(failure))
         {
             Waits(failure.Message);
             return false;

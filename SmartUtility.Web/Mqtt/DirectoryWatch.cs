@@ -1,5 +1,5 @@
-using Npgsql;
 using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Mqtt;
 
@@ -15,7 +15,7 @@ sealed class DirectoryWatch(DeviceDirectory directory, TimeProvider clock, ILogg
                 await directory.ListenAsync(stoppingToken);
             }
             catch (OperationCanceledException) { return; }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
+            catch (Exception failure) when (DatabaseAway.Is(failure))
             {
                 logger.LogWarning("the directory of devices is not told of changes until the database answers: {Why}", failure.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);

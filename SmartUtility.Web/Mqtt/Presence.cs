@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Mqtt;
 
@@ -45,7 +45,7 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
                 await timer.WaitForNextTickAsync(stoppingToken);
             }
             catch (OperationCanceledException) { return; }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+            catch (Exception failure) when (DatabaseAway.Is(failure))
             {
                 logger.LogWarning("presence of {Meters} meters waits for the database: {Why}", _slots.Count, failure.Message);
                 await Task.Delay(Step * 5, clock, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

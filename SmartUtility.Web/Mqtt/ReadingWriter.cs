@@ -4,6 +4,7 @@ using Prometheus;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Metering.Payloads;
+using SmartUtility.Web.Hosting;
 using SmartUtility.Web.Live;
 
 namespace SmartUtility.Web.Mqtt;
@@ -79,7 +80,7 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
                 await StoreAsync([.. messages.Skip(messages.Count / 2)], stop);
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
+            catch (Exception failure) when (DatabaseAway.Is(failure))
             {
                 if (tries is 0 or 100) logger.LogWarning("{Messages} messages wait for the database ({Queued} more behind them): {Why}", messages.Count, queue.Depth, failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1000, 25 << Math.Min(tries, 6))), stop);

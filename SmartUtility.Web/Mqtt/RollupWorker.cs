@@ -1,8 +1,8 @@
-using Npgsql;
 using Prometheus;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Metering.Operations;
+using SmartUtility.Web.Hosting;
 using SmartUtility.Web.Live;
 
 namespace SmartUtility.Web.Mqtt;
@@ -48,7 +48,7 @@ public sealed class RollupWorker(RefreshRollups refresh, OperatorIds operators, 
                     if (failures > 0) log.LogInformation("the rollup works again after {Failures} failed passes", failures);
                     failures = 0;
                 }
-                catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException && !stoppingToken.IsCancellationRequested)
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested && DatabaseAway.Is(failure))
                 {
                     // What was touched stays on the list.
                     if (failures++ == 0) log.LogWarning("the rollup waits for the database: {Why}", failure.Message);

@@ -61,7 +61,7 @@ public static class Kill
                 {
                     await Task.Delay(random.Next(300, 900), stop);
                     stage.KillPostgres();
-                    await WaitForMoreAsync(publishers, stop);
+                    await WaitForMoreAsync(stage, publishers, stop);
                 }
                 await end.CancelAsync();
                 broken = (await Task.WhenAll(running)).Count(isWhole => !isWhole);
@@ -90,13 +90,14 @@ public static class Kill
         return running;
     }
 
-    static async Task WaitForMoreAsync(List<Publisher> publishers, CancellationToken stop)
+    static async Task WaitForMoreAsync(Stage stage, List<Publisher> publishers, CancellationToken stop)
     {
         // Acknowledgements of before the kill may still be on their way; more than one per connection in flight means the database is back.
         var before = publishers.Sum(publisher => publisher.Acknowledged) + publishers.Count * 2L * Publisher.Window;
         var since = Stopwatch.GetTimestamp();
         while (publishers.Sum(publisher => publisher.Acknowledged) < before)
         {
+            if (stage.LastWords is { } words) throw new InvalidDataException("the program ended with PostgreSQL: " + words);
             if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(60)) throw new InvalidDataException("no acknowledgement within a minute of killing PostgreSQL");
             await Task.Delay(10, stop);
         }

@@ -22,6 +22,7 @@ public sealed class Stage : IAsyncDisposable
     readonly string _directory;
     readonly DataDirectory _data;
     Process? _program;
+    List<string> _said = [];
 
     Stage(string directory, PrivatePostgres postgres, DataDirectory data, int port) => (_directory, Postgres, _data, MqttPort) = (directory, postgres, data, port);
 
@@ -33,6 +34,15 @@ public sealed class Stage : IAsyncDisposable
     public string Owner => Postgres.ConnectionString(PrivatePostgres.OwnerRole);
     /// <summary>The program; null before it was started.</summary>
     public Process? Program => _program;
+    /// <summary>What the program said last when it ended by itself; null while it runs.</summary>
+    public string? LastWords
+    {
+        get
+        {
+            if (_program is not { HasExited: true }) return null;
+            lock (_said) return string.Join(' ', _said.TakeLast(8));
+        }
+    }
     /// <summary>Serials of the meters.</summary>
     public static string Serial(int index) => $"M{index:00000}";
 
@@ -90,7 +100,7 @@ public sealed class Stage : IAsyncDisposable
             ("Urls", "http://127.0.0.1:0"), ("Mqtt__Port", MqttPort.ToString(CultureInfo.InvariantCulture)), ("Jobs__Enabled", "false"), ("Demo__Enabled", "false"), ("Logging__LogLevel__Default", "Warning"), ("DOTNET_TieredPGO", "1"),
         }) start.Environment[name] = value;
         var program = Process.Start(start) ?? throw new StartRefused("the program did not start");
-        var said = new List<string>();
+        var said = _said = [];
         program.OutputDataReceived += (_, line) => Keep(said, line.Data);
         program.ErrorDataReceived += (_, line) => Keep(said, line.Data);
         program.BeginOutputReadLine();
