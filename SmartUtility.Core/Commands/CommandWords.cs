@@ -1,3 +1,5 @@
+using SmartUtility.Core.Shared;
+
 namespace SmartUtility.Core.Commands;
 
 /// <summary>Actions and states as the outside contract writes them, and how long a command may wait.</summary>
@@ -11,6 +13,10 @@ public static class CommandWords
     public static readonly TimeSpan LongestExpiry = TimeSpan.FromDays(7);
     /// <summary>Longest reason, in characters.</summary>
     public const int LongestReason = 300;
+
+    /// <summary>Null for a reason that says something in at most <see cref="LongestReason"/> characters; else the refusal "reason-required".</summary>
+    public static Refusal? CheckReason(string? reason) => !string.IsNullOrWhiteSpace(reason) && reason.Length <= LongestReason ? null
+        : new Invalid("reason-required", $"say why, in 1 to {LongestReason} characters") { Values = [LongestReason] };
 
     /// <summary>"disconnect", "connect", "arm" or "read".</summary>
     public static string Code(this CommandAction action) => action switch

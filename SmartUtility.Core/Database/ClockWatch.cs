@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SmartUtility.Core.Shared;
 
@@ -9,8 +10,7 @@ namespace SmartUtility.Core.Database;
 /// </summary>
 public sealed class ClockWatch(NpgsqlDataSource source, TimeProvider clock)
 {
-    /// <summary>Clocks of two machines may differ by this much.</summary>
-    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+    const string Mark = "select at from clock_marks where id = 1";
 
     /// <summary>Moves the mark forward to now; never back.</summary>
     public async Task BeatAsync(CancellationToken stop)
@@ -20,13 +20,16 @@ public sealed class ClockWatch(NpgsqlDataSource source, TimeProvider clock)
         await command.ExecuteNonQueryAsync(stop);
     }
 
+    /// <summary>The mark as a transaction sees it, for rules that weigh it with other things.</summary>
+    public static Task<DateTimeOffset> MarkAsync(UtilityDbContext db, CancellationToken stop) => db.Database.SqlQueryRaw<DateTimeOffset>($"select at as \"Value\" from ({Mark}) mark").SingleAsync(stop);
+
     /// <summary>Null when the clock can be trusted; else the refusal "clock-behind" with both times.</summary>
     public async Task<Refusal?> EnsureAsync(CancellationToken stop)
     {
-        await using var command = source.CreateCommand("select at from clock_marks where id = 1");
+        await using var command = source.CreateCommand(Mark);
         var mark = new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!, TimeSpan.Zero);
         var now = clock.GetUtcNow();
-        return now + Slack >= mark ? null
+        return !ClockRule.IsBehind(now, mark) ? null
             : new Conflict("clock-behind", $"the clock of this machine says {now:yyyy-MM-dd HH:mm} UTC, but data were committed at {mark:yyyy-MM-dd HH:mm} UTC; set the clock right first") { Values = [now, mark] };
     }
 }

@@ -20,9 +20,15 @@ namespace SmartUtility.Core.Payments;
 /// <param name="Open">What it still owes.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="IsEstimated">An index was interpolated.</param>
-/// <param name="State">State today.</param>
+/// <param name="State">State on <paramref name="Today"/>.</param>
+/// <param name="Today">The operator's local day.</param>
+/// <param name="LastPaidOn">Local day of the last booking that paid something of it, or null.</param>
 public sealed record BillRow(long Id, string Number, InvoiceKind Kind, long SubscriberId, string Account, string Name, Resource Resource, DateOnly From, DateOnly To, DateTimeOffset IssuedAt, DateOnly DueOn,
-    long Quantity, decimal Total, decimal Open, string Currency, bool IsEstimated, BillState State);
+    long Quantity, decimal Total, decimal Open, string Currency, bool IsEstimated, BillState State, DateOnly Today, DateOnly? LastPaidOn)
+{
+    /// <summary>True while something of it is to be paid.</summary>
+    public bool IsOpen => State is BillState.Open or BillState.PartPaid or BillState.Overdue;
+}
 
 /// <summary>A bill with its document and what was paid on it.</summary>
 /// <param name="Row">As in lists.</param>
@@ -43,7 +49,7 @@ public sealed record PaymentRow(long Id, string Receipt, DateTimeOffset At, stri
 
 /// <summary>A line of a statement.</summary>
 /// <param name="At">When booked.</param>
-/// <param name="Kind">"invoice", "credit-note", "payment", "reversal", "opening".</param>
+/// <param name="Kind">"invoice", "credit-note", "payment", "reversal", "opening", "allocation".</param>
 /// <param name="Reference">Number of the bill or receipt.</param>
 /// <param name="Amount">Bills positive, payments negative.</param>
 /// <param name="Balance">Owed after it.</param>

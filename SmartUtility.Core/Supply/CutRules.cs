@@ -29,13 +29,10 @@ public sealed record CutFacts(UtilityCalendar Calendar, bool AnyHour, TimeOnly F
 /// <summary>Whether supply may be cut now. The first rule that speaks against it is the answer; the gravest are asked first.</summary>
 public static class CutRules
 {
-    /// <summary>How far the program's clock may stand behind its last commit: what several machines' clocks differ by.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
     /// <summary>Why not, or null when supply may be cut.</summary>
     public static Refusal? Check(CutFacts facts, DateTimeOffset now)
     {
-        if (now + ClockTolerance < facts.LastCommitAt)
+        if (ClockRule.IsBehind(now, facts.LastCommitAt))
             return Say("clock-behind", $"the program's clock ({Stamp(now)} UTC) is earlier than its last commit ({Stamp(facts.LastCommitAt)} UTC); correct the clock first",
                 facts.Calendar.Local(now), facts.Calendar.Local(facts.LastCommitAt));
 

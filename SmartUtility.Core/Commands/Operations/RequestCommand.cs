@@ -37,8 +37,7 @@ public sealed class RequestCommand(UtilityDbContextFactory contexts, CommandSign
         var expiry = order.Expiry ?? CommandWords.DefaultExpiry;
         if (expiry < CommandWords.ShortestExpiry || expiry > CommandWords.LongestExpiry)
             return new Invalid("expiry-out-of-range", $"a command lives {CommandWords.ShortestExpiry.TotalSeconds:0} seconds to {CommandWords.LongestExpiry.TotalDays:0} days");
-        if (string.IsNullOrWhiteSpace(order.Reason) || order.Reason.Length > CommandWords.LongestReason)
-            return new Invalid("reason-required", $"say why, in 1 to {CommandWords.LongestReason} characters");
+        if (CommandWords.CheckReason(order.Reason) is { } missing) return missing;
         if (order.IdempotencyKey is { Length: 0 or > 200 }) return new Invalid("idempotency-key-length", "an Idempotency-Key has 1 to 200 characters");
         if (order.Action.SwitchesSupply() && meter.Switch == SwitchKind.None)
             return new Conflict("no-switch", $"meter {meter.Serial} has no relay or valve; an agent must go") { Values = [meter.Serial] };

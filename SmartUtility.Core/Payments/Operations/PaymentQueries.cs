@@ -52,16 +52,7 @@ public sealed class PaymentQueries(UtilityDbContextFactory contexts, TimeProvide
         if (!MaySeeAny(actor)) return new Forbidden();
         await using var db = contexts.Create(actor);
         var rows = await BillReader.RowsAsync(db, Own(db, actor).Where(row => row.Number == number), clock.GetUtcNow(), stop);
-        if (rows.Count != 1) return new NotFound($"bill {number}");
-        var json = await db.Set<Invoice>().Where(row => row.Id == rows[0].Id).Select(row => row.Document).SingleAsync(stop);
-        var note = await db.Set<Invoice>().Where(row => row.CorrectsId == rows[0].Id).Select(row => row.Number).SingleOrDefaultAsync(stop);
-        var paid = await (from entry in db.Set<LedgerEntry>()
-                          join posting in db.Set<Posting>() on entry.PostingId equals posting.Id
-                          join payment in db.Set<Payment>() on posting.Reference equals payment.ReceiptNumber
-                          where entry.InvoiceId == rows[0].Id && posting.Kind == "payment"
-                          orderby payment.ReceivedAt
-                          select new PaymentRow(payment.Id, payment.ReceiptNumber, payment.ReceivedAt, payment.Rail, -entry.Amount, payment.Currency, db.Set<Posting>().Any(back => back.Kind == "reversal" && back.Reference == payment.ReceiptNumber))).ToListAsync(stop);
-        return new BillView(rows[0], BillingJson.Read<InvoiceDocument>(json, "document").Value, paid, note);
+        return rows.Count == 1 ? await BillReader.ViewAsync(db, rows[0], stop) : new NotFound($"bill {number}");
     }
 
     /// <summary>What an account owes now.</summary>
@@ -84,23 +75,12 @@ public sealed class PaymentQueries(UtilityDbContextFactory contexts, TimeProvide
         if (!MaySee(actor, subscriberId)) return new NotFound("account");
         await using var db = contexts.Create(actor);
         if (await (from subscriber in db.Set<Subscriber>() join row in db.Operators on subscriber.OperatorId equals row.Id where subscriber.Id == subscriberId select row).SingleOrDefaultAsync(stop) is not { } owner) return new NotFound("account");
-        var postings = await (from entry in db.Set<LedgerEntry>()
-                              join posting in db.Set<Posting>() on entry.PostingId equals posting.Id
-                              where entry.SubscriberId == subscriberId && (entry.Account == LedgerAccount.Receivable || entry.Account == LedgerAccount.Credit)
-                              group entry.Amount by new { posting.Id, posting.At, posting.Kind, posting.Reference } into booked
-                              select new { booked.Key, Amount = booked.Sum() }).Where(row => row.Amount != 0).OrderBy(row => row.Key.At).ThenBy(row => row.Key.Id).ToListAsync(stop);
         var calendar = owner.Calendar();
-        var (opening, balance) = (0m, 0m);
-        var rows = new List<StatementRow>();
-        foreach (var row in postings)
-        {
-            var of = calendar.DayOf(row.Key.At).Year;
-            if (year is { } last && of > last) break;
-            balance += row.Amount;
-            if (year is { } wanted && of < wanted) opening = balance;
-            else rows.Add(new StatementRow(row.Key.At, row.Key.Kind, row.Key.Reference, row.Amount, balance));
-        }
-        return new Statement(opening, rows, balance, owner.Currency);
+        var all = await BillReader.StatementAsync(db, subscriberId, stop);
+        if (year is not { } asked) return new Statement(0, all, all.LastOrDefault()?.Balance ?? 0, owner.Currency);
+        var opening = all.LastOrDefault(row => calendar.DayOf(row.At).Year < asked)?.Balance ?? 0;
+        var rows = all.Where(row => calendar.DayOf(row.At).Year == asked).ToList();
+        return new Statement(opening, rows, rows.LastOrDefault()?.Balance ?? opening, owner.Currency);
     }
 
     /// <summary>Payments of an account, newest first.</summary>

@@ -14,5 +14,6 @@ public static class SupplyRegistration
         .AddSingleton<ResumeAgreement>()
         .AddSingleton<ApplyWorkDone>()
         .AddSingleton<IEventHandler, OnWorkOrderDone>()
+        .AddSingleton<IEventHandler, RestoreAfterPayment>()
         .AddSingleton<SupplyQueries>();
 }

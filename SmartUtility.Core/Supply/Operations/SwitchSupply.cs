@@ -24,8 +24,7 @@ static class SwitchSupply
             var command = await RequestCommand.AddAsync(db, actor, place.Meter, new CommandOrder(action, request.Reason, request.Expiry, request.IdempotencyKey), now, stop);
             return command.Refusal is { } why ? why : new SwitchOrder(command.Value.Id, null);
         }
-        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > CommandWords.LongestReason)
-            return new Invalid("reason-required", $"say why, in 1 to {CommandWords.LongestReason} characters");
+        if (CommandWords.CheckReason(request.Reason) is { } missing) return missing;
         return await ByHandAsync(db, actor, place, action == CommandAction.Disconnect ? WorkKind.Disconnect : WorkKind.Connect, request, now, stop);
     }
 

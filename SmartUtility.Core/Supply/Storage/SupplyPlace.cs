@@ -43,15 +43,12 @@ sealed record SupplyPlace(Operator Owner, Meter Meter, UsagePoint? UsagePoint, N
         var holidays = await db.Set<Holiday>().Where(row => row.OperatorId == Owner.Id && row.Day == Today).ToDictionaryAsync(row => row.Day, row => row.Name, stop);
         return new CutFacts(Owner.Calendar(), Owner.CutAnyHour, Owner.CutFrom, Owner.CutUntil, holidays, UsagePoint?.VitalReason, UsagePoint?.VitalUntil,
             [.. moratoria.Select(row => new Protection(row.NetworkPointId is { } id ? names[id] : null, row.From, row.Until, row.Reason))],
-            Owner.StaleAfter, await LastReadingAsync(db, Meter.Id, now, stop), Meter.Switch != SwitchKind.None, await ClockMarkAsync(db, stop));
+            Owner.StaleAfter, await LastReadingAsync(db, Meter.Id, now, stop), Meter.Switch != SwitchKind.None, await ClockWatch.MarkAsync(db, stop));
     }
 
     // 400 days back: a meter silent for longer has no readings worth a cut.
     internal static async Task<DateTimeOffset?> LastReadingAsync(UtilityDbContext db, int meterId, DateTimeOffset now, CancellationToken stop) =>
         await ScalarAsync(db, SqlText.Of("Supply/LastReading"), stop, meterId, now.UtcDateTime.AddDays(-400), now.UtcDateTime.AddDays(1));
-
-    static async Task<DateTimeOffset> ClockMarkAsync(UtilityDbContext db, CancellationToken stop) =>
-        await ScalarAsync(db, "select at from clock_marks where id = 1", stop) ?? DateTimeOffset.MinValue;
 
     // On the context's own connection, so inside its transaction and under its row-level security.
     static async Task<DateTimeOffset?> ScalarAsync(UtilityDbContext db, string sql, CancellationToken stop, params object[] values)

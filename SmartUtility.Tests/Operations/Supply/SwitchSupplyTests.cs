@@ -276,6 +276,22 @@ public sealed class SwitchSupplyTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agreement_number_two_operators_have_is_not_suspended_by_one_who_sees_both()
+    {
+        var other = await _given.OperatorAsync("OTHER");
+        var (_, mine, _, _) = await _given.SuppliedAsync(_owner, _zone);
+        var (_, theirs, _, _) = await _given.SuppliedAsync(other);
+        await _database.OwnerSqlAsync("update agreements set number = 'TWIN'");
+        var suspend = new SuspendAgreement(_database.Contexts, _clock);
+
+        Assert.Equal("operator-required", (await suspend.RunAsync(_admin with { Operators = [_owner.Id, other.Id] }, "TWIN", "claim", default)).Refusal!.Code);
+        Assert.Equal("reason-required", (await suspend.RunAsync(_admin, "TWIN", " ", default)).Refusal!.Code);
+        Assert.True((await suspend.RunAsync(_admin, "TWIN", "claim", default)).Value);
+        Assert.NotNull((await AgreementAsync(mine.Id)).SuspendedAt);
+        Assert.Equal(0L, await _database.OwnerSqlAsync($"select count(*) from agreements where id = {theirs.Id} and suspended_at is not null"));
+    }
+
+    [Fact]
     public async Task Meters_are_found_by_serial_place_and_subscriber_page_by_page()
     {
         for (var i = 0; i < 5; i++) await _given.SuppliedAsync(_owner, _zone, serial: $"FIND-{i}");

@@ -122,7 +122,7 @@ public sealed class CutRulesTests
         var facts = Facts() with { LastCommitAt = Tuesday10.AddMinutes(1), VitalReason = "hospital" };
 
         Assert.Equal("clock-behind", Code(facts));
-        Assert.Null(Code(Facts() with { LastCommitAt = Tuesday10 + CutRules.ClockTolerance }));
+        Assert.Null(Code(Facts() with { LastCommitAt = Tuesday10 + ClockRule.Tolerance }));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Payments.Operations;
 using SmartUtility.Web.Identity;
@@ -18,8 +19,7 @@ public static class BillFiles
     {
         var actor = await current.GetAsync();
         // Two operators may have given one person the same number: the account says which is meant.
-        if (of is not null && (await owns.BillAsync(actor, number, of, context.RequestAborted)) is { IsDone: true } own) actor = actor.For(own.Value.OperatorId) ?? actor;
-        var found = await bills.BillAsync(actor, number, context.RequestAborted);
+        var found = actor.Role == Role.Subscriber ? await owns.BillAsync(actor, number, of, context.RequestAborted) : await bills.BillAsync(actor, number, context.RequestAborted);
         if (!found.IsDone) return Results.NotFound();
         // Shown in the browser; saved under the bill's number.
         context.Response.Headers.ContentDisposition = $"inline; filename=\"{found.Value.Row.Number}.pdf\"";

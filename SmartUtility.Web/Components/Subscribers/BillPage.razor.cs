@@ -14,12 +14,10 @@ public sealed partial class BillPage
 {
     [Inject] IStringLocalizer<BillingTexts> Say { get; set; } = null!;
     [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
-    [Inject] PaymentQueries Bills { get; set; } = null!;
+    [Inject] OwnBillQueries Bills { get; set; } = null!;
 
     /// <summary>Number.</summary>
     [Parameter] public string Number { get; set; } = "";
-
-    [Inject] OwnBillQueries Own { get; set; } = null!;
 
     /// <summary>The account meant, where two operators gave one person the same number.</summary>
     [SupplyParameterFromQuery(Name = "of")] long? Of { get; set; }
@@ -32,10 +30,7 @@ public sealed partial class BillPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        var actor = await ActorAsync();
-        if (Take(await Own.BillAsync(actor, Number, Of, Stop)) is not { } own) return;
-        // Asked for as a customer of that operator alone.
-        _bill = Take(await Bills.BillAsync(actor.For(own.OperatorId) ?? actor, Number, Stop));
+        _bill = Take(await Bills.BillAsync(await ActorAsync(), Number, Of, Stop));
         if (_bill is null) return;
         _currency = Currency.Of(_bill.Row.Currency);
         _words = InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture));

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Payments;
 using SmartUtility.Core.Payments.Operations;
-using SmartUtility.Core.Shared;
 using SmartUtility.Web.Localization;
 
 namespace SmartUtility.Web.Components.Subscribers;
@@ -13,12 +12,8 @@ public sealed partial class BillsPage
     [Inject] OwnBillQueries Bills { get; set; } = null!;
     [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
 
-    IReadOnlyList<OwnBill>? _bills;
+    IReadOnlyList<BillRow>? _bills;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() => _bills = Take(await Bills.BillsAsync(await ActorAsync(), Stop));
-
-    DateOnly Today(OwnBill bill) => UtilityCalendar.Of(bill.TimeZone).DayOf(Clock.GetUtcNow());
-
-    bool IsOpen(OwnBill bill) => bill.State(Today(bill)) is OwnBillState.Due or OwnBillState.DueSoon or OwnBillState.Overdue;
 }

@@ -32,5 +32,5 @@ public sealed partial class StatementPage
 
     static string Link(string account, int year) => $"/account/statement?account={Uri.EscapeDataString(account)}&year={year.ToString(CultureInfo.InvariantCulture)}";
 
-    string Day(StatementLine line) => UtilityCalendar.Of(_statement!.Account.TimeZone).Local(line.At).ToString("dd/MM/yyyy", CultureInfo.CurrentCulture);
+    string Day(StatementRow line) => UtilityCalendar.Of(_statement!.Account.TimeZone).Local(line.At).ToString("dd/MM/yyyy", CultureInfo.CurrentCulture);
 }
