@@ -67,12 +67,26 @@ public sealed class WorkOrder : IOwned
     public string? Cause { get; private set; }
     /// <summary>What the agent wrote.</summary>
     public string? Note { get; private set; }
+    /// <summary>What the meter showed, in the unit it shows (kWh, m³), or null.</summary>
+    public decimal? Index { get; private set; }
+    /// <summary>Number of the seal the agent left or found, or null.</summary>
+    public string? Seal { get; private set; }
+    /// <summary>Who was present and signed, or null.</summary>
+    public string? SignedBy { get; private set; }
 
     /// <summary>The agent starts; false when it is not to do.</summary>
     public bool Start(DateTimeOffset at)
     {
         if (State != WorkState.ToDo) return false;
         (State, StartedAt) = (WorkState.UnderWay, at);
+        return true;
+    }
+
+    /// <summary>What the agent noted at the meter; false when the work had ended already.</summary>
+    public bool Noted(decimal? index, string? seal, string? signedBy)
+    {
+        if (State is WorkState.Done or WorkState.Cancelled) return false;
+        (Index, Seal, SignedBy) = (index, seal, signedBy);
         return true;
     }
 
@@ -91,4 +105,25 @@ public sealed class WorkOrder : IOwned
         (State, Note, EndedAt) = (WorkState.Cancelled, note, at);
         return true;
     }
+}
+
+/// <summary>A photo an agent took. Part of the evidence: never changed, never deleted.</summary>
+public sealed class WorkPhoto : IOwned
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>The work order.</summary>
+    public long WorkOrderId { get; init; }
+    /// <summary>"image/jpeg", "image/png" or "image/webp", by its first bytes.</summary>
+    public required string MediaType { get; init; }
+    /// <summary>The picture.</summary>
+    public required byte[] Content { get; init; }
+    /// <summary>SHA-256 of the picture, 32 bytes; the same picture is kept once per work order.</summary>
+    public required byte[] Hash { get; init; }
+    /// <summary>Received at.</summary>
+    public DateTimeOffset At { get; init; }
+    /// <summary>Who sent it.</summary>
+    public required string By { get; init; }
 }

@@ -14,9 +14,29 @@ sealed class AlertMapping : IEntityTypeConfiguration<Alert>
     public void Configure(EntityTypeBuilder<Alert> builder)
     {
         builder.ToTable("alerts");
-        builder.HasIndex(row => new { row.NetworkPointId, row.Rule }).IsUnique().HasFilter("state in (0, 1)");
+        builder.HasIndex(row => new { row.Rule, row.NetworkPointId, row.UsagePointId, row.MeterId }).IsUnique().AreNullsDistinct(false).HasFilter("state in (0, 1)");
+        builder.HasIndex(row => row.UsagePointId).HasFilter("usage_point_id is not null");
         builder.HasIndex(row => new { row.OperatorId, row.RaisedAt });
         builder.Property(row => row.Evidence).HasColumnType("jsonb");
         builder.Property<uint>("xmin").IsRowVersion();
+    }
+}
+
+sealed class DetectionStateMapping : IEntityTypeConfiguration<DetectionState>
+{
+    public void Configure(EntityTypeBuilder<DetectionState> builder)
+    {
+        builder.ToTable("detection_states").HasKey(row => new { row.Kind, row.SeriesId });
+        builder.Property(row => row.Kind).HasConversion<short>();
+        builder.Property(row => row.Until).HasColumnName("until_at");
+    }
+}
+
+sealed class AlertSettingsMapping : IEntityTypeConfiguration<AlertSettings>
+{
+    public void Configure(EntityTypeBuilder<AlertSettings> builder)
+    {
+        builder.ToTable("alert_settings").HasKey(row => row.OperatorId);
+        builder.Property(row => row.OperatorId).ValueGeneratedNever();
     }
 }

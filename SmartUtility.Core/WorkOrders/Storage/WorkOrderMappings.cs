@@ -12,3 +12,13 @@ sealed class WorkOrderMapping : IEntityTypeConfiguration<WorkOrder>
         builder.HasIndex(row => new { row.AssignedTo, row.State });
     }
 }
+
+sealed class WorkPhotoMapping : IEntityTypeConfiguration<WorkPhoto>
+{
+    public void Configure(EntityTypeBuilder<WorkPhoto> builder)
+    {
+        builder.ToTable("work_photos");
+        builder.HasIndex(row => new { row.WorkOrderId, row.Hash }).IsUnique();
+        builder.HasOne<WorkOrder>().WithMany().HasForeignKey(row => row.WorkOrderId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
