@@ -1090,6 +1090,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("acknowledged_by");
 
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
                     b.Property<DateTimeOffset?>("ClearedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cleared_at");
@@ -1107,6 +1111,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("evidence");
 
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
                     b.Property<long>("LossPerHour")
                         .HasColumnType("bigint")
                         .HasColumnName("loss_per_hour");
@@ -1116,6 +1124,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("numeric(28,10)")
                         .HasColumnName("loss_percent");
 
+                    b.Property<int?>("MeterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("meter_id");
+
                     b.Property<int>("NetworkPointId")
                         .HasColumnType("integer")
                         .HasColumnName("network_point_id");
@@ -1123,6 +1135,10 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_id");
 
                     b.Property<DateTimeOffset>("RaisedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1133,13 +1149,33 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rule");
 
+                    b.Property<DateTimeOffset>("SeenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_until");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
 
+                    b.Property<string>("SnoozeNote")
+                        .HasColumnType("text")
+                        .HasColumnName("snooze_note");
+
+                    b.Property<DateTimeOffset?>("SnoozedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snoozed_until");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
+
+                    b.Property<long?>("UsagePointId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usage_point_id");
 
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
@@ -1150,15 +1186,70 @@ namespace SmartUtility.Core.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_alerts");
 
-                    b.HasIndex("NetworkPointId", "Rule")
-                        .IsUnique()
-                        .HasDatabaseName("ix_alerts_network_point_id_rule")
-                        .HasFilter("state in (0, 1)");
+                    b.HasIndex("UsagePointId")
+                        .HasDatabaseName("ix_alerts_usage_point_id")
+                        .HasFilter("usage_point_id is not null");
 
                     b.HasIndex("OperatorId", "RaisedAt")
                         .HasDatabaseName("ix_alerts_operator_id_raised_at");
 
+                    b.HasIndex("Rule", "NetworkPointId", "UsagePointId", "MeterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alerts_rule_network_point_id_usage_point_id_meter_id")
+                        .HasFilter("state in (0, 1)");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("Rule", "NetworkPointId", "UsagePointId", "MeterId"), false);
+
                     b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Detection.AlertSettings", b =>
+                {
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietUntil")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_until");
+
+                    b.HasKey("OperatorId")
+                        .HasName("pk_alert_settings");
+
+                    b.ToTable("alert_settings", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Detection.DetectionState", b =>
+                {
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("integer")
+                        .HasColumnName("series_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until_at");
+
+                    b.HasKey("Kind", "SeriesId")
+                        .HasName("pk_detection_states");
+
+                    b.ToTable("detection_states", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Detection.LossLimit", b =>
@@ -1200,6 +1291,97 @@ namespace SmartUtility.Core.Database.Migrations
                         {
                             t.HasCheckConstraint("limits_in_order", "clear_percent <= raise_percent and hours between 1 and 168");
                         });
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Account")
+                        .HasColumnType("integer")
+                        .HasColumnName("account");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("amount");
+
+                    b.Property<long?>("InvoiceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("PostingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("posting_id");
+
+                    b.Property<long?>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_entries");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_ledger_entries_invoice_id");
+
+                    b.HasIndex("PostingId")
+                        .HasDatabaseName("ix_ledger_entries_posting_id");
+
+                    b.HasIndex("SubscriberId", "Account")
+                        .HasDatabaseName("ix_ledger_entries_subscriber_id_account");
+
+                    b.ToTable("ledger_entries", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.HasKey("Id")
+                        .HasName("pk_postings");
+
+                    b.HasIndex("OperatorId", "Kind", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_postings_operator_id_kind_reference");
+
+                    b.ToTable("postings", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Metering.Gateway", b =>
@@ -1844,55 +2026,6 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("messages", (string)null);
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Account")
-                        .HasColumnType("integer")
-                        .HasColumnName("account");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(28, 10)
-                        .HasColumnType("numeric(28,10)")
-                        .HasColumnName("amount");
-
-                    b.Property<long?>("InvoiceId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("invoice_id");
-
-                    b.Property<int>("OperatorId")
-                        .HasColumnType("integer")
-                        .HasColumnName("operator_id");
-
-                    b.Property<long>("PostingId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("posting_id");
-
-                    b.Property<long?>("SubscriberId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subscriber_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_ledger_entries");
-
-                    b.HasIndex("InvoiceId")
-                        .HasDatabaseName("ix_ledger_entries_invoice_id");
-
-                    b.HasIndex("PostingId")
-                        .HasDatabaseName("ix_ledger_entries_posting_id");
-
-                    b.HasIndex("SubscriberId", "Account")
-                        .HasDatabaseName("ix_ledger_entries_subscriber_id_account");
-
-                    b.ToTable("ledger_entries", (string)null);
-                });
-
             modelBuilder.Entity("SmartUtility.Core.Payments.Payment", b =>
                 {
                     b.Property<long>("Id")
@@ -1964,48 +2097,6 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("OperatorId")
-                        .HasColumnType("integer")
-                        .HasColumnName("operator_id");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reference");
-
-                    b.HasKey("Id")
-                        .HasName("pk_postings");
-
-                    b.HasIndex("OperatorId", "Kind", "Reference")
-                        .IsUnique()
-                        .HasDatabaseName("ix_postings_operator_id_kind_reference");
-
-                    b.ToTable("postings", (string)null);
-                });
-
             modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkOrder", b =>
                 {
                     b.Property<long>("Id")
@@ -2034,6 +2125,11 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<decimal?>("Index")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("index");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -2065,6 +2161,14 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("origin_kind");
 
+                    b.Property<string>("Seal")
+                        .HasColumnType("text")
+                        .HasColumnName("seal");
+
+                    b.Property<string>("SignedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("signed_by");
+
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -2093,6 +2197,57 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasDatabaseName("ix_work_orders_operator_id_origin_kind_origin_id");
 
                     b.ToTable("work_orders", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkPhoto", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("WorkOrderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_order_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_work_photos");
+
+                    b.HasIndex("WorkOrderId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_work_photos_work_order_id_hash");
+
+                    b.ToTable("work_photos", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
@@ -2165,6 +2320,16 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_tariff_versions_tariffs_tariff_id");
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Ledger.Posting", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("PostingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_entries_posting_posting_id");
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Metering.Installation", b =>
                 {
                     b.HasOne("SmartUtility.Core.Metering.Meter", null)
@@ -2233,14 +2398,14 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_usage_points_network_points_network_point_id");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
+            modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkPhoto", b =>
                 {
-                    b.HasOne("SmartUtility.Core.Ledger.Posting", null)
-                        .WithMany("Entries")
-                        .HasForeignKey("PostingId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                    b.HasOne("SmartUtility.Core.WorkOrders.WorkOrder", null)
+                        .WithMany()
+                        .HasForeignKey("WorkOrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_ledger_entries_posting_posting_id");
+                        .HasConstraintName("fk_work_photos_work_orders_work_order_id");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Accounts.Subscriber", b =>
@@ -2263,14 +2428,14 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Navigation("Versions");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Metering.Meter", b =>
-                {
-                    b.Navigation("Registers");
-                });
-
             modelBuilder.Entity("SmartUtility.Core.Ledger.Posting", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Metering.Meter", b =>
+                {
+                    b.Navigation("Registers");
                 });
 #pragma warning restore 612, 618
         }

@@ -13,6 +13,19 @@ namespace SmartUtility.Core.Database.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "alert_settings",
+                columns: table => new
+                {
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    quiet_from = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    quiet_until = table.Column<TimeOnly>(type: "time without time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_alert_settings", x => x.operator_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "alerts",
                 columns: table => new
                 {
@@ -21,9 +34,15 @@ namespace SmartUtility.Core.Database.Migrations
                     operator_id = table.Column<int>(type: "integer", nullable: false),
                     rule = table.Column<string>(type: "text", nullable: false),
                     network_point_id = table.Column<int>(type: "integer", nullable: false),
+                    usage_point_id = table.Column<long>(type: "bigint", nullable: true),
+                    meter_id = table.Column<int>(type: "integer", nullable: true),
+                    parent_id = table.Column<long>(type: "bigint", nullable: true),
                     since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     raised_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seen_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    severity = table.Column<int>(type: "integer", nullable: false),
                     loss_percent = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
                     loss_per_hour = table.Column<long>(type: "bigint", nullable: false),
                     evidence = table.Column<string>(type: "jsonb", nullable: false),
@@ -31,6 +50,9 @@ namespace SmartUtility.Core.Database.Migrations
                     cleared_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     end_note = table.Column<string>(type: "text", nullable: true),
+                    cause = table.Column<string>(type: "text", nullable: true),
+                    snoozed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    snooze_note = table.Column<string>(type: "text", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
@@ -89,6 +111,21 @@ namespace SmartUtility.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_billing_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "detection_states",
+                columns: table => new
+                {
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    series_id = table.Column<int>(type: "integer", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    until_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_detection_states", x => new { x.kind, x.series_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -550,7 +587,10 @@ namespace SmartUtility.Core.Database.Migrations
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     cause = table.Column<string>(type: "text", nullable: true),
-                    note = table.Column<string>(type: "text", nullable: true)
+                    note = table.Column<string>(type: "text", nullable: true),
+                    index = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: true),
+                    seal = table.Column<string>(type: "text", nullable: true),
+                    signed_by = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -794,6 +834,31 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "work_photos",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    work_order_id = table.Column<long>(type: "bigint", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_work_photos", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_work_photos_work_orders_work_order_id",
+                        column: x => x.work_order_id,
+                        principalTable: "work_orders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "agreements",
                 columns: table => new
                 {
@@ -883,16 +948,23 @@ namespace SmartUtility.Core.Database.Migrations
                 column: "usage_point_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_alerts_network_point_id_rule",
-                table: "alerts",
-                columns: new[] { "network_point_id", "rule" },
-                unique: true,
-                filter: "state in (0, 1)");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_alerts_operator_id_raised_at",
                 table: "alerts",
                 columns: new[] { "operator_id", "raised_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alerts_rule_network_point_id_usage_point_id_meter_id",
+                table: "alerts",
+                columns: new[] { "rule", "network_point_id", "usage_point_id", "meter_id" },
+                unique: true,
+                filter: "state in (0, 1)")
+                .Annotation("Npgsql:NullsDistinct", false);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alerts_usage_point_id",
+                table: "alerts",
+                column: "usage_point_id",
+                filter: "usage_point_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_api_keys_hash",
@@ -1160,6 +1232,12 @@ namespace SmartUtility.Core.Database.Migrations
                 table: "work_orders",
                 columns: new[] { "operator_id", "origin_kind", "origin_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_work_photos_work_order_id_hash",
+                table: "work_photos",
+                columns: new[] { "work_order_id", "hash" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1167,6 +1245,9 @@ namespace SmartUtility.Core.Database.Migrations
         {
             migrationBuilder.DropTable(
                 name: "agreements");
+
+            migrationBuilder.DropTable(
+                name: "alert_settings");
 
             migrationBuilder.DropTable(
                 name: "alerts");
@@ -1179,6 +1260,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "billing_chunks");
+
+            migrationBuilder.DropTable(
+                name: "detection_states");
 
             migrationBuilder.DropTable(
                 name: "device_commands");
@@ -1250,7 +1334,7 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "user_tokens");
 
             migrationBuilder.DropTable(
-                name: "work_orders");
+                name: "work_photos");
 
             migrationBuilder.DropTable(
                 name: "billing_runs");
@@ -1275,6 +1359,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "users");
+
+            migrationBuilder.DropTable(
+                name: "work_orders");
 
             migrationBuilder.DropTable(
                 name: "network_points");
