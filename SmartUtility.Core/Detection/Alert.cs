@@ -18,8 +18,8 @@ public enum AlertState
     Closed,
 }
 
-/// <summary>How grave an alert is, by its level and volume (<see cref="AlertSeverity"/>).</summary>
-public enum Severity
+/// <summary>How grave an alert is, by its level and volume (<see cref="Severities"/>).</summary>
+public enum AlertSeverity
 {
     /// <summary>Worth knowing.</summary>
     Info,
@@ -74,7 +74,7 @@ public sealed class Alert : IOwned
     /// <summary>Level of the rule: tell, alert or order.</summary>
     public FindingLevel Level { get; private set; } = FindingLevel.Alert;
     /// <summary>How grave, by what it costs.</summary>
-    public Severity Severity { get; private set; } = Severity.Warning;
+    public AlertSeverity Severity { get; private set; } = AlertSeverity.Warning;
     /// <summary>Loss in % of expected when raised; 0 where nothing is expected.</summary>
     public decimal LossPercent { get; init; }
     /// <summary>Loss in base units (Wh or L) per hour: when raised, or higher since; 0 when the rule has no size.</summary>
@@ -136,7 +136,7 @@ public sealed class Alert : IOwned
     }
 
     /// <summary>Seen again, perhaps graver; it never becomes milder while open. True when the level or the severity rose.</summary>
-    public bool Grow(FindingLevel level, Severity severity, long perHour, DateTimeOffset seenUntil)
+    public bool Grow(FindingLevel level, AlertSeverity severity, long perHour, DateTimeOffset seenUntil)
     {
         if (seenUntil > SeenUntil) SeenUntil = seenUntil;
         if (perHour > LossPerHour) LossPerHour = perHour;
