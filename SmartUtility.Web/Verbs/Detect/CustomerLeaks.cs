@@ -15,22 +15,24 @@ static class CustomerLeaks
         var command = new Command("customer-leaks", "Finds leaks behind customers' meters") { hourly, starts, output };
         command.SetAction(async (parsed, stop) =>
         {
-            var (table, begins) = (parsed.GetValue(hourly)!, parsed.GetValue(starts)!);
+            var begins = parsed.GetValue(starts)!;
             var t0 = DetectFiles.Starts(begins, "series");
-            var alarms = DetectFiles.Series(table).SelectMany(series => Alarms(series.Name, series.Values, DetectFiles.Start(t0, series.Name, begins)));
+            var table = SeriesFile.Read(parsed.GetValue(hourly)!.FullName);
+            var rows = table.Indexes();
+            var alarms = table.Columns.Select((name, n) => Alarms(name, rows, table.Values[n], DetectFiles.Start(t0, name, begins))).SelectMany(lines => lines);
             await DetectFiles.WriteAsync(parsed.GetValue(output)!, "series,hour_idx,level", alarms, stop);
             return 0;
         });
         return command;
     }
 
-    static IEnumerable<string> Alarms(string name, float[] values, DateTime t0)
+    internal static IEnumerable<string> Alarms(string name, int[] rows, double[] values, DateTime t0)
     {
         var state = ContinuousFlowState.Start;
-        for (var t = 0; t < values.Length; t++)
+        for (var n = 0; n < rows.Length; n++)
         {
-            (state, var finding) = ContinuousFlow.Next(state, new HourInput(t0.AddHours(t), values[t]), ContinuousFlowLimits.Offline);
-            if (finding is { Kind: FindingKind.Raise }) yield return string.Create(CultureInfo.InvariantCulture, $"{name},{t},{finding.Level.ToString().ToLowerInvariant()}");
+            (state, var finding) = ContinuousFlow.Next(state, new HourInput(t0.AddHours(rows[n]), (float)values[n]), ContinuousFlowLimits.Default);
+            if (finding is { Kind: FindingKind.Raise }) yield return string.Create(CultureInfo.InvariantCulture, $"{name},{rows[n]},{DetectFiles.Level(finding)}");
         }
     }
 }

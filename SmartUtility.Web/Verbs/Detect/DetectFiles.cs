@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
+using SmartUtility.Core.Detection.Rules;
 using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Web.Verbs.Detect;
@@ -18,7 +18,7 @@ static class DetectFiles
     /// <summary>Rows under a header that must hold the columns asked for; each row's values come in their order.</summary>
     public static IEnumerable<string[]> Rows(FileInfo file, params string[] columns)
     {
-        using var lines = Open(file);
+        using var lines = SeriesFile.Open(file.FullName);
         var head = Split(lines.ReadLine() ?? throw new StartRefused($"{file.Name} is empty"));
         var places = Array.ConvertAll(columns, column => Array.IndexOf(head, column) is var place and >= 0 ? place : throw new StartRefused($"{file.Name}: no column '{column}'"));
         for (var number = 2; lines.ReadLine() is { } line; number++)
@@ -29,29 +29,17 @@ static class DetectFiles
         }
     }
 
-    /// <summary>A table with an index first and one series a column; a blank is missing (NaN).</summary>
-    public static IReadOnlyList<(string Name, float[] Values)> Series(FileInfo file)
-    {
-        using var lines = Open(file);
-        var head = Split(lines.ReadLine() ?? throw new StartRefused($"{file.Name} is empty"));
-        var series = head.Skip(1).Select(_ => new List<float>()).ToArray();
-        for (var number = 2; lines.ReadLine() is { } line; number++)
-        {
-            if (line.Length == 0) continue;
-            var values = Split(line);
-            if (values.Length != head.Length) throw new StartRefused($"{file.Name} line {number}: {values.Length} values under {head.Length} columns");
-            for (var i = 0; i < series.Length; i++) series[i].Add(Number(values[i + 1], file, number));
-        }
-        return [.. series.Select((values, i) => (head[i + 1], values.ToArray()))];
-    }
-
     /// <summary>A number, NaN when blank.</summary>
-    public static float Number(string text, FileInfo file, int line) => text.Length == 0 ? float.NaN
-        : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw new StartRefused($"{file.Name} line {line}: '{text}' is no number");
+    public static double Number(string text, FileInfo file) => text.Length == 0 ? double.NaN
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw new StartRefused($"{file.Name}: '{text}' is no number");
+
+    /// <summary>A day.</summary>
+    public static DateOnly Day(string text, FileInfo file) => DateOnly.TryParseExact(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw new StartRefused($"{file.Name}: '{text}' is no day like 2022-07-25");
 
     /// <summary>Local time of row 0 by series.</summary>
     public static Dictionary<string, DateTime> Starts(FileInfo file, string name) => Rows(file, name, "t0").ToDictionary(row => row[0],
-        row => DateTime.TryParse(row[1], CultureInfo.InvariantCulture, DateTimeStyles.None, out var t0) ? t0 : throw new StartRefused($"{file.Name}: '{row[1]}' is no time"), StringComparer.Ordinal);
+        row => SeriesFile.Time(row[1]), StringComparer.Ordinal);
 
     /// <summary>The start of a series.</summary>
     public static DateTime Start(Dictionary<string, DateTime> starts, string series, FileInfo file) => starts.TryGetValue(series, out var t0) ? t0 : throw new StartRefused($"{file.Name}: no start of '{series}'");
@@ -60,12 +48,8 @@ static class DetectFiles
     public static async Task WriteAsync(FileInfo file, string header, IEnumerable<string> rows, CancellationToken stop) =>
         await File.WriteAllLinesAsync(file.FullName, rows.Prepend(header), new UTF8Encoding(false), stop);
 
-    static StreamReader Open(FileInfo file)
-    {
-        if (!file.Exists) throw new StartRefused($"{file.FullName} does not exist");
-        var bytes = file.OpenRead();
-        return new StreamReader(file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes);
-    }
+    /// <summary>A level as the files write it.</summary>
+    public static string Level(Finding finding) => finding.Level switch { FindingLevel.Tell => "tell", FindingLevel.Alert => "alert", _ => "order" };
 
     static string[] Split(string line) => line.TrimEnd('\r').Split(',');
 }

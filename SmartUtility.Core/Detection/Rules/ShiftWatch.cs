@@ -1,0 +1,145 @@
+
+namespace SmartUtility.Core.Detection.Rules;
+
+/// <summary>When the level of a daily series counts as shifted.</summary>
+/// <param name="Slack">Part of a day's deviation that is forgiven, in scales (k of a CUSUM).</param>
+/// <param name="Decision">Sum of deviations, in scales, that decides (h of a CUSUM).</param>
+/// <param name="Floor">Least scale, in the series' unit.</param>
+/// <param name="RelativeFloor">Least scale as a share of the reference level.</param>
+/// <param name="ByWeekend">True where weekends have a level of their own.</param>
+public sealed record ShiftLimits(double Slack, double Decision, double Floor, double RelativeFloor, bool ByWeekend);
+
+/// <summary>Some accepted days: values, oldest first, and which were weekends (bit n = value n).</summary>
+/// <param name="Values">At most 28 values.</param>
+/// <param name="Weekends">Bits of the weekend days.</param>
+public sealed record DayValues(float[] Values, uint Weekends)
+{
+    /// <summary>None.</summary>
+    public static readonly DayValues None = new([], 0);
+
+    /// <summary>With one more day; the oldest leaves when there are more than <see cref="ShiftWatch.ReferenceDays"/>.</summary>
+    public DayValues With(float value, bool isWeekend)
+    {
+        var (kept, bits) = Values.Length < ShiftWatch.ReferenceDays ? (Values, Weekends) : (Values[1..], Weekends >> 1);
+        return new DayValues([.. kept, value], isWeekend ? bits | 1u << kept.Length : bits);
+    }
+
+    /// <summary>Level of a day: the median, weekends apart from working days when six of each are known and it is asked.</summary>
+    public double Level(bool isWeekend, bool byWeekend)
+    {
+        if (byWeekend)
+        {
+            var weekends = Values.Where((_, n) => (Weekends >> n & 1) == 1).ToArray();
+            if (weekends.Length >= 6 && Values.Length - weekends.Length >= 6)
+                return Robust.Median(isWeekend ? weekends : [.. Values.Where((_, n) => (Weekends >> n & 1) == 0)]);
+        }
+        return Robust.Median(Values);
+    }
+}
+
+/// <summary>What is kept per series: at most about 600 bytes.</summary>
+/// <param name="Reference">Days the level is taken from.</param>
+/// <param name="Residuals">Deviations of the last days from the level of their time, clipped: the scale comes from them.</param>
+/// <param name="Up">Sum of deviations upwards, in scales.</param>
+/// <param name="Down">Sum of deviations downwards, in scales.</param>
+/// <param name="Rising">Days since <paramref name="Up"/> was last zero.</param>
+/// <param name="Falling">Days since <paramref name="Down"/> was last zero.</param>
+/// <param name="RisingSince">First of them.</param>
+/// <param name="IsOpen">True from a shift upwards until one downwards.</param>
+public sealed record ShiftState(DayValues Reference, float[] Residuals, float Up, float Down, DayValues Rising, DayValues Falling, DateOnly RisingSince, DateOnly FallingSince, bool IsOpen)
+{
+    const byte Version = 1;
+
+    /// <summary>Of a series never seen.</summary>
+    public static readonly ShiftState Start = new(DayValues.None, [], 0, 0, DayValues.None, DayValues.None, default, default, false);
+
+    /// <summary>As stored.</summary>
+    public byte[] ToBytes() => Write(new StateWriter(Version)).ToArray();
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    public static ShiftState FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes, Version);
+        return Read(ref reader);
+    }
+
+    internal StateWriter Write(StateWriter to)
+    {
+        to.Floats(Reference.Values).Number((int)Reference.Weekends).Floats(Residuals).Float(Up).Float(Down);
+        to.Floats(Rising.Values).Number((int)Rising.Weekends).Floats(Falling.Values).Number((int)Falling.Weekends);
+        return to.Number(RisingSince.DayNumber).Number(FallingSince.DayNumber).Byte(IsOpen ? (byte)1 : (byte)0);
+    }
+
+    internal static ShiftState Read(ref StateReader from)
+    {
+        var reference = Days(ref from);
+        var residuals = from.Floats();
+        var (up, down) = (from.Float(), from.Float());
+        var rising = Days(ref from);
+        var falling = Days(ref from);
+        return new ShiftState(reference, residuals, up, down, rising, falling, DateOnly.FromDayNumber(from.Number()), DateOnly.FromDayNumber(from.Number()), from.Byte() == 1);
+
+        static DayValues Days(ref StateReader from) => new(from.Floats(), (uint)from.Number());
+    }
+}
+
+/// <summary>A shift of level.</summary>
+/// <param name="Kind">Raise: upwards; Clear: downwards after an upwards one.</param>
+/// <param name="Since">First day of it.</param>
+/// <param name="Size">Change of the median against the reference, in the series' unit.</param>
+/// <param name="Score">Sum of deviations, in scales.</param>
+/// <param name="Evidence">Reference days, then those of the shift.</param>
+public sealed record Shift(FindingKind Kind, DateOnly Since, double Size, double Score, IReadOnlyList<float> Evidence);
+
+/// <summary>
+/// Two-sided CUSUM of a daily series against its own last 28 days (Page 1954). The scale is the 80th percentile of the deviations of the
+/// last 56 days, not their median: demand has a long upper tail. After a shift the days that made it are the new reference, so that a second one is seen
+/// as well. A day without a value changes nothing.
+/// </summary>
+public static class ShiftWatch
+{
+    /// <summary>Days of the reference.</summary>
+    public const int ReferenceDays = 28;
+    /// <summary>Days the scale is taken from.</summary>
+    public const int ScaleDays = 56;
+    /// <summary>Days needed before anything is judged.</summary>
+    public const int FirstDays = 14;
+    /// <summary>Days needed after a shift.</summary>
+    public const int DaysAfterShift = 5;
+    const double Clip = 4;
+
+    /// <summary>Takes the next day.</summary>
+    public static (ShiftState State, Shift? Shift) Next(ShiftState state, DateOnly day, double value, ShiftLimits limits)
+    {
+        if (double.IsNaN(value)) return (state, null);
+        var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+        var reference = state.Reference.With((float)value, weekend);
+        if (state.Residuals.Length == 0)
+        {
+            if (reference.Values.Length < FirstDays) return (state with { Reference = reference }, null);
+            var first = (float)Robust.Median(reference.Values);
+            return (state with { Reference = reference, Residuals = Array.ConvertAll(reference.Values, known => known - first) }, null);
+        }
+        if (state.Reference.Values.Length < DaysAfterShift) return (state with { Reference = reference }, null);
+
+        var level = state.Reference.Level(weekend, limits.ByWeekend);
+        var scale = Math.Max(Robust.Quantile80(state.Residuals) / 1.2816, Math.Max(limits.Floor, limits.RelativeFloor * Math.Abs(level)));
+        var deviation = Math.Clamp((value - level) / scale, -Clip, Clip);
+        var up = Math.Max(0, state.Up + deviation - limits.Slack);
+        var down = Math.Max(0, state.Down - deviation - limits.Slack);
+        float[] residuals = [.. state.Residuals.Length < ScaleDays ? state.Residuals : state.Residuals[1..], (float)(deviation * scale)];
+        var next = state with
+        {
+            Reference = reference, Residuals = residuals, Up = (float)up, Down = (float)down,
+            Rising = up > 0 ? state.Rising.With((float)value, weekend) : DayValues.None, RisingSince = state.Up > 0 ? state.RisingSince : day,
+            Falling = down > 0 ? state.Falling.With((float)value, weekend) : DayValues.None, FallingSince = state.Down > 0 ? state.FallingSince : day,
+        };
+        if (up > limits.Decision) return (Adopt(next, next.Rising, true), Of(FindingKind.Raise, next.RisingSince, next.Rising, up));
+        if (down > limits.Decision) return (Adopt(next, next.Falling, false), state.IsOpen ? Of(FindingKind.Clear, next.FallingSince, next.Falling, down) : null);
+        return (next, null);
+
+        Shift Of(FindingKind kind, DateOnly since, DayValues days, double score) => new(kind, since, Robust.Median(days.Values) - level, score, [.. state.Reference.Values, .. days.Values]);
+    }
+
+    static ShiftState Adopt(ShiftState state, DayValues days, bool isOpen) => state with { Reference = days, Up = 0, Down = 0, Rising = DayValues.None, Falling = DayValues.None, IsOpen = isOpen };
+}
