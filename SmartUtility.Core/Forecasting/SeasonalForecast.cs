@@ -25,7 +25,7 @@ public sealed class SeasonalForecast
     const int ChoiceDays = 112, BandDays = 364, HalfLife = 182;
 
     /// <summary>Origins needed before anything is said.</summary>
-    const int FewestOrigins = 7;
+    const int FewestOrigins = 14;
 
     /// <summary>Widest band.</summary>
     const double Most = 0.995;
@@ -52,7 +52,7 @@ public sealed class SeasonalForecast
         next = until % series.PerDay;
     }
 
-    /// <summary>The forecast after the whole series, or null when its history is too short (about three weeks) to know how good it is.</summary>
+    /// <summary>The forecast after the whole series, or null when its history is too short (about two weeks) to know how good it is.</summary>
     /// <param name="history">What is known; nothing after it is asked for.</param>
     /// <param name="horizon">Quantities ahead, from one to any number.</param>
     /// <param name="level">Share of what comes that the band is to hold, 0.5–0.99.</param>

@@ -8,7 +8,7 @@ public sealed partial class ModuleRowsTests
     /// <summary>Row of each module. Database is the floor under every Storage and Operations folder, so any of them may name it.</summary>
     static readonly Dictionary<string, int> Rows = new(StringComparer.Ordinal)
     {
-        ["Shared"] = 0, ["Accounts"] = 1, ["Network"] = 2, ["Metering"] = 3, ["WorkOrders"] = 3, ["Commands"] = 4, ["Ledger"] = 4, ["Billing"] = 5, ["Payments"] = 6, ["Detection"] = 6,
+        ["Shared"] = 0, ["Accounts"] = 1, ["Network"] = 2, ["Metering"] = 3, ["WorkOrders"] = 3, ["Commands"] = 4, ["Forecasting"] = 4, ["Ledger"] = 4, ["Billing"] = 5, ["Payments"] = 6, ["Detection"] = 6,
         ["Claims"] = 7, ["Regulation"] = 7, ["Supply"] = 8, ["Notifications"] = 9, ["Simulation"] = 10,
     };
 
