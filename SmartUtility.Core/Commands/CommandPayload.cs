@@ -8,14 +8,15 @@ namespace SmartUtility.Core.Commands;
 /// <summary>A command as a meter receives it (contract.md 4).</summary>
 public static class CommandPayload
 {
-    /// <summary>{"id","action","expires"} as UTF-8 JSON; "expires" in UTC to the second, rounded down, so that no meter obeys too late.</summary>
-    public static byte[] Write(Guid id, CommandAction action, DateTimeOffset expires)
+    /// <summary>{"id","action","expires"} as UTF-8 JSON; "expires" in UTC to the second, rounded down, so that no meter obeys too late. For a gateway "serial" says which of its meters is meant.</summary>
+    public static byte[] Write(Guid id, CommandAction action, DateTimeOffset expires, string? serial = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("id", id.ToString("D"));
+            if (serial is not null) json.WriteString("serial", serial);
             json.WriteString("action", action.Code());
             json.WriteString("expires", expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             json.WriteEndObject();

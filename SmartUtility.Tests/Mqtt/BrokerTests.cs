@@ -170,6 +170,17 @@ public sealed class BrokerTests(HostFixture host) : IClassFixture<HostFixture>, 
     }
 
     [Fact]
+    public async Task A_client_without_an_id_that_wants_its_session_kept_is_told_so()
+    {
+        var (client, code) = await RawClient.ConnectAsync(Port, User, Rows.DeviceSecret, "", clean: false);
+        Assert.Equal(2, code);
+        Assert.True(await client.IsClosedAsync());
+
+        Assert.Equal(0, (await RawClient.ConnectAsync(Port, User, Rows.DeviceSecret, "", clean: true)).Code);
+        Assert.Equal(0, (await RawClient.ConnectAsync(Port, User, Rows.DeviceSecret, "kept-" + _meter.Serial, clean: false)).Code);
+    }
+
+    [Fact]
     public async Task An_event_is_stored_once()
     {
         for (var i = 0; i < 2; i++)

@@ -145,6 +145,74 @@ public sealed class CommandDeliveryTests(HostFixture host) : IClassFixture<HostF
         Assert.Equal(SupplyState.Unknown, await SupplyAsync());
     }
 
+    async Task<(string Code, string User)> GatewayAsync()
+    {
+        var gateway = await host.Rows.GatewayAsync(host, _owner, "GW" + _owner.Code);
+        return (gateway.Code, $"{_owner.Code}/{gateway.Code}");
+    }
+
+    // As a concentrator does: what its meters counted.
+    async Task ReadThroughAsync((string Code, string User) gateway, string serial) => Assert.Equal(0, (await Mosquitto.PublishAsync(Op<MqttAddress>().Port, gateway.User, Rows.DeviceSecret, $"{_owner.Code}/gateways/{gateway.Code}/readings",
+        $$"""{"readings":[{"serial":"{{serial}}","value":101}]}""")).Code);
+
+    Task<(int Code, string Output)> ListenAsync((string Code, string User) gateway, int seconds = 12) =>
+        Mosquitto.RunAsync("mosquitto_sub", Op<MqttAddress>().Port, gateway.User, Rows.DeviceSecret, $"-q 1 -t {_owner.Code}/gateways/{gateway.Code}/commands -C 1 -W {seconds}");
+
+    [Fact]
+    public async Task A_meter_behind_a_gateway_is_reached_through_it_and_its_answer_counts()
+    {
+        var gateway = await GatewayAsync();
+        await ReadThroughAsync(gateway, _meter.Serial);
+        var listening = ListenAsync(gateway);
+        await Task.Delay(500);
+
+        var id = await CutAsync();
+
+        var (code, output) = await listening;
+        Assert.True(code == 0, output);
+        Assert.Contains($"{{\"id\":\"{id:D}\",\"serial\":\"{_meter.Serial}\",\"action\":\"disconnect\",\"expires\":\"", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Mosquitto.PublishAsync(Op<MqttAddress>().Port, gateway.User, Rows.DeviceSecret, $"{_owner.Code}/gateways/{gateway.Code}/results",
+            $$"""{"results":[{"id":"{{id:D}}","serial":"{{_meter.Serial}}","status":"done","supply":"off"}]}""")).Code);
+        Assert.Equal(CommandState.Confirmed, (await ViewAsync(id)).State);
+        Assert.Equal(SupplyState.Off, await SupplyAsync());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_was_away_gets_what_waits_when_it_listens_again_and_a_meters_own_connection_comes_first()
+    {
+        var gateway = await GatewayAsync();
+        await ReadThroughAsync(gateway, _meter.Serial);
+        var waiting = await CutAsync();
+        var (code, output) = await ListenAsync(gateway);
+        Assert.True(code == 0, output);
+        Assert.Contains(waiting.ToString("D"), output, StringComparison.Ordinal);
+
+        var listening = ListenAsync(gateway, 3);
+        await using var device = Device();
+        await device.ConnectAsync();
+        var on = (await Op<RestoreSupply>().RunAsync(_admin, _meter.Serial, new SwitchRequest("paid"), arm: false, default)).Value.CommandId!.Value;
+
+        await UntilAsync(on, CommandState.Confirmed);
+        Assert.Contains((on.ToString("D"), "connect"), device.Heard);
+        Assert.DoesNotContain(on.ToString("D"), (await listening).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_of_another_operator_is_given_nothing()
+    {
+        var stranger = await host.Rows.OperatorAsync(_owner.Code + "X");
+        await host.Rows.GatewayAsync(host, stranger, "GWX");
+        var gateway = (Code: "GWX", User: $"{stranger.Code}/GWX");
+        await Mosquitto.PublishAsync(Op<MqttAddress>().Port, gateway.User, Rows.DeviceSecret, $"{stranger.Code}/gateways/GWX/readings", $$"""{"readings":[{"serial":"{{_meter.Serial}}","value":101}]}""");
+        var listening = Mosquitto.RunAsync("mosquitto_sub", Op<MqttAddress>().Port, gateway.User, Rows.DeviceSecret, $"-q 1 -t {stranger.Code}/gateways/GWX/commands -C 1 -W 2");
+        await Task.Delay(300);
+
+        var id = await CutAsync();
+
+        Assert.NotEqual(0, (await listening).Code);
+        Assert.Equal(CommandState.Requested, (await ViewAsync(id)).State);
+    }
+
     [Fact]
     public async Task Another_projects_client_hears_the_command()
     {

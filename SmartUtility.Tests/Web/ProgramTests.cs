@@ -80,6 +80,17 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains($"port {port} is taken", OneLine(program), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Its_settings_are_the_file_beside_the_program_whatever_lies_in_the_working_directory()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, "appsettings.json"), """{ "Mqtt": { "Prt": 1 } }""");
+
+        await using var program = ProgramProcess.Start(_directory, "simulate");
+
+        Assert.Equal(1, await program.EndAsync());
+        Assert.Contains($"no demonstration in {_directory}/.data", OneLine(program), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--Mqtt:Prt=1", 1, "unknown setting Mqtt__Prt")]
     [InlineData("--Mqtt:Address=everywhere", 1, "Mqtt__Address")]

@@ -31,7 +31,7 @@ public sealed record MqttSettings
     /// <summary>Plain TCP port; 0 picks a free one.</summary>
     [Range(0, 65535)] public int Port { get; init; } = 1883;
     /// <summary>TLS port; needs Certificate.</summary>
-    [Range(1, 65535)] public int? TlsPort { get; init; }
+    [Range(0, 65535)] public int? TlsPort { get; init; }
     /// <summary>PEM or PFX file of the TLS port.</summary>
     public string? Certificate { get; init; }
 }

@@ -15,7 +15,7 @@ namespace SmartUtility.Web.Mqtt;
 /// Who may connect, publish and subscribe, and where what they publish goes. A device uses its own prefix only; the operator always comes from the
 /// credential. Readings and events go to the queue and are acknowledged after their commit, status to presence, results to the result handler.
 /// </summary>
-public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, ReadingQueue queue, Presence presence, IServiceProvider services, TimeProvider clock, ILogger<Broker> logger)
+public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, ReadingQueue queue, Presence presence, GatewayRoutes routes, IServiceProvider services, TimeProvider clock, ILogger<Broker> logger)
 {
     const string CommandsKey = "commands";
     static readonly byte[] NoHash = new byte[32];
@@ -25,7 +25,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     readonly ConcurrentDictionary<string, DeviceChannel> _channels = new(StringComparer.Ordinal);
     MqttServer? _server;
 
-    /// <summary>Raised when a device can receive: after it subscribed to its commands, or came back to a session that had. Handlers return quickly.</summary>
+    /// <summary>Raised when a device can receive: after it, or the gateway it is reached through, subscribed to its commands or came back to a session that had. Handlers return quickly.</summary>
     public event Action<DeviceIdentity>? DeviceConnected;
 
     /// <summary>Raised when a device acknowledged a command: who, topic, payload. Handlers return quickly.</summary>
@@ -36,6 +36,13 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
 
     /// <summary>True when the device is connected and has subscribed to its commands.</summary>
     public bool CanReceive(string userName) => _channels.TryGetValue(userName, out var channel) && channel.CommandQos is not null;
+
+    /// <summary>Who takes a meter's commands now: the meter itself, else the gateway that last spoke for it; null when neither is connected and listening.</summary>
+    public DeviceIdentity? ReceiverOf(DeviceIdentity meter) => CanReceive(meter.UserName) ? meter
+        : meter.MeterId is { } id && routes.Of(id) is { } gateway && CanReceive(gateway.UserName) ? gateway : null;
+
+    /// <summary>Meters whose gateway is connected and listening.</summary>
+    public IReadOnlyList<int> BehindGateways() => routes.Reachable(CanReceive);
 
     /// <summary>Gives a message to a connected device at the QoS it subscribed with. False when it is not connected or has not subscribed: nothing is kept for it then.</summary>
     /// <param name="userName">OPERATOR/DEVICE.</param>
@@ -75,6 +82,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         server.ClientAcknowledgedPublishPacketAsync += AcknowledgedAsync;
         server.SessionDeletedAsync += gone => { _clientIds.Forget(gone.Id); return Task.CompletedTask; };
         directory.Changed += Recheck;
+        routes.Learned += Learned;
     }
 
     // A changed secret ends the connections made with the old one.
@@ -137,7 +145,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
             channel.Seen = presence.Of(meterId);
             (channel.Seen.SeenAt, channel.Seen.IsOnline) = (clock.GetUtcNow(), true);
         }
-        if (channel.CommandQos is not null) Tell(device);
+        if (channel.CommandQos is not null) TellAll(device);
         return Task.CompletedTask;
     }
 
@@ -175,7 +183,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         if (_channels.TryGetValue(subscribed.UserName, out var channel) && channel.ClientId == subscribed.ClientId)
         {
             channel.CommandQos = subscribed.TopicFilter.QualityOfServiceLevel;
-            Tell(known.Identity);
+            TellAll(known.Identity);
         }
         return Task.CompletedTask;
     }
@@ -189,6 +197,19 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     }
 
     static bool CoversCommands(DeviceIdentity device, string filter) => filter[device.Prefix.Length..] is "commands" or "#" or "+";
+
+    void TellAll(DeviceIdentity device)
+    {
+        Tell(device);
+        if (device.MeterId is null)
+            foreach (var meter in routes.Behind(device)) Tell(meter);
+    }
+
+    // A gateway that speaks for a meter hears its commands from now on, and what waits for it at once.
+    void Learned(DeviceIdentity meter, DeviceIdentity gateway)
+    {
+        if (CanReceive(gateway.UserName)) Tell(meter);
+    }
 
     void Tell(DeviceIdentity device)
     {
@@ -263,7 +284,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     ValueTask DecodeAsync(DeviceChannel from, MqttPublishPacket publish, DateTimeOffset now, bool isEvents, int size, CancellationToken stop)
     {
         // Decoded now: the payload's memory is used again for the next packet.
-        var decoded = Payloads.Decode(directory, from.Device!, Payloads.Span(publish.Payload), now, isEvents);
+        var decoded = Payloads.Decode(directory, from.Device!, Payloads.Span(publish.Payload), now, isEvents, routes);
         return QueueAsync(new QueuedMessage(from, publish.PacketIdentifier, (byte)publish.QualityOfServiceLevel, size, now, decoded)
         {
             IsEvents = isEvents, Original = decoded.Rejected is null ? null : (publish.Topic, publish.Payload.ToArray()),

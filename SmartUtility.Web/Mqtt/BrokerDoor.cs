@@ -148,7 +148,7 @@ sealed class BrokerDoor(Broker broker, MqttAddress address, MqttSettings setting
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 }, late.Token);
                 pipe = new Duplex(PipeReader.Create(tls), PipeWriter.Create(tls));
             }
-            using var guard = new ConnectionGuard(pipe.Input, transport);
+            using var guard = new ConnectionGuard(pipe, transport);
             transport.Transport = new Duplex(guard, pipe.Output);
             channel = new DeviceChannel(transport, remote, broker, clock);
             if (ClientHandler is { } handler) await handler(channel);

@@ -81,7 +81,7 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
             {
                 var everyone = directory.Everyone;
                 // Sent but not acknowledged is the connection's business; it comes again when the meter does.
-                if (everyone.Operators.Count > 0) await SendAllAsync(everyone, [.. (await due.OnlineAsync(everyone, stop)).Value.Where(command => !command.IsSent)], stop);
+                if (everyone.Operators.Count > 0) await SendAllAsync(everyone, [.. (await due.OnlineAsync(everyone, broker.BehindGateways(), stop)).Value.Where(command => !command.IsSent)], stop);
             }, stop);
     }
 
@@ -96,12 +96,12 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
     {
         foreach (var command in commands)
         {
-            var userName = $"{command.OperatorCode}/{command.Serial}";
-            if (!broker.CanReceive(userName)) continue;
+            if (broker.ReceiverOf(new DeviceIdentity(command.OperatorId, command.OperatorCode, command.Serial, command.MeterId)) is not { } receiver) continue;
             // Noted before it is given: an answer must not overtake the note. Refused when it ended or became too late meanwhile.
             if (!(await delivery.SentAsync(actor.For(command.OperatorId)!, command.Id, stop)).Value) continue;
-            var isGiven = await broker.SendAsync(userName, $"{command.OperatorCode}/meters/{command.Serial}/commands", CommandPayload.Write(command.Id, command.Action, command.ExpiresAt), command.ExpiresAt - clock.GetUtcNow(), stop);
-            Given(command.Action.Code(), userName, isGiven);
+            var payload = CommandPayload.Write(command.Id, command.Action, command.ExpiresAt, receiver.MeterId is null ? command.Serial : null);
+            var isGiven = await broker.SendAsync(receiver.UserName, receiver.Prefix + "commands", payload, command.ExpiresAt - clock.GetUtcNow(), stop);
+            Given(command.Action.Code(), receiver.UserName, isGiven);
         }
     }
 

@@ -6,7 +6,8 @@ namespace SmartUtility.Web.Mqtt;
 
 /// <summary>
 /// Stands between the socket and the broker and looks at each packet's fixed header before anything is kept for it: the first packet is CONNECT,
-/// at most 1 KiB and there within 5 s; every later one is at most 64 KiB. Anything else closes the connection.
+/// at most 1 KiB and there within 5 s; every later one is at most 64 KiB. Anything else closes the connection. A 3.1.1 client that wants its session kept
+/// and gives no id is told so (return code 2); the library would close without a word.
 /// </summary>
 sealed class ConnectionGuard : PipeReader, IDisposable
 {
@@ -17,15 +18,19 @@ sealed class ConnectionGuard : PipeReader, IDisposable
     /// <summary>Time for CONNECT.</summary>
     public static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
 
+    // CONNACK, no session, "identifier rejected" (MQTT 3.1.1, 3.1.3.1 and table 3.1).
+    static readonly byte[] IdRejected = [0x20, 2, 0, 2];
+
     readonly PipeReader _inner;
+    readonly PipeWriter _answers;
     readonly CancellationTokenSource _late;
     readonly CancellationTokenRegistration _close;
     bool _isConnected;
     SequencePosition _start;
 
-    public ConnectionGuard(PipeReader inner, ConnectionContext transport)
+    public ConnectionGuard(IDuplexPipe pipe, ConnectionContext transport)
     {
-        _inner = inner;
+        (_inner, _answers) = (pipe.Input, pipe.Output);
         _late = new CancellationTokenSource(ConnectWithin);
         _close = _late.Token.Register(static state => ((ConnectionContext)state!).Abort(new ConnectionAbortedException("no CONNECT in time")), transport);
     }
@@ -51,11 +56,31 @@ sealed class ConnectionGuard : PipeReader, IDisposable
         }
     }
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Look(await _inner.ReadAsync(cancellationToken));
+    // MQTT 3.1.1, clean session 0 and an empty client id: there would be nothing to find the session by.
+    static bool LacksId(in ReadOnlySequence<byte> packet)
+    {
+        var reader = new SequenceReader<byte>(packet);
+        reader.Advance(1);
+        while (reader.TryRead(out var length) && (length & 0x80) != 0) { }
+        Span<byte> body = stackalloc byte[12];
+        return reader.TryCopyTo(body) && body[..7].SequenceEqual("\0\u0004MQTT\u0004"u8) && (body[7] & 0x02) == 0 && body[10] == 0 && body[11] == 0;
+    }
+
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var result = Look(await _inner.ReadAsync(cancellationToken));
+        if (_isConnected || result.Buffer.IsEmpty || !LacksId(result.Buffer)) return result;
+        await _answers.WriteAsync(IdRejected, cancellationToken);
+        // Ended in good order first, so that the answer still leaves.
+        await _answers.CompleteAsync();
+        throw new ConnectionAbortedException("no client id for a session to be kept");
+    }
 
     public override bool TryRead(out ReadResult result)
     {
-        if (!_inner.TryRead(out result)) return false;
+        result = default;
+        // The first packet is looked at where it can be answered.
+        if (!_isConnected || !_inner.TryRead(out result)) return false;
         result = Look(result);
         return true;
     }

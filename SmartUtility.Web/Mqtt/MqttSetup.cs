@@ -9,6 +9,7 @@ public static class MqttSetup
         var services = builder.Services;
         services.AddSingleton<MqttAddress>();
         services.AddSingleton<ReadingQueue>();
+        services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<Broker>();
         services.AddSingleton<Presence>();
         services.AddSingleton<ReadingWriter>();

@@ -8,10 +8,17 @@ namespace SmartUtility.Web.Mqtt;
 /// <summary>Decoding with what the directory knows.</summary>
 static class Payloads
 {
-    /// <summary>Readings or events of a device, a meter's own or a gateway's for meters of its operator.</summary>
-    public static DecodedPayload Decode(DeviceDirectory directory, KnownDevice device, ReadOnlySpan<byte> payload, DateTimeOffset receivedAt, bool isEvents)
+    /// <summary>Readings or events of a device, a meter's own or a gateway's for meters of its operator; <paramref name="routes"/> learn which gateway speaks for whom.</summary>
+    public static DecodedPayload Decode(DeviceDirectory directory, KnownDevice device, ReadOnlySpan<byte> payload, DateTimeOffset receivedAt, bool isEvents, GatewayRoutes routes)
     {
-        Func<string, MeterLayout?>? bySerial = device.Meter is null ? serial => directory.Peek($"{device.Identity.OperatorCode}/{serial}")?.Meter : null;
+        MeterLayout? Find(string serial)
+        {
+            if (directory.Peek($"{device.Identity.OperatorCode}/{serial}") is not { Meter: { } layout } known) return null;
+            routes.Learn(known.Identity, device.Identity);
+            return layout;
+        }
+
+        Func<string, MeterLayout?>? bySerial = device.Meter is null ? Find : null;
         return isEvents ? Decoder.Events(payload, receivedAt, device.Meter, bySerial) : Decoder.Readings(payload, receivedAt, device.Meter, bySerial);
     }
 

@@ -13,7 +13,7 @@ namespace SmartUtility.Web.Mqtt;
 /// Takes what waits, at most 5 000 rows, commits it, and only then lets the acknowledgements out. While the database is away the same batch is tried
 /// again and the acknowledgements wait.
 /// </summary>
-public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, DeviceDirectory directory, LiveFeed live, Presence presence, TimeProvider clock, ILogger<ReadingWriter> logger) : BackgroundService
+public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, DeviceDirectory directory, GatewayRoutes routes, LiveFeed live, Presence presence, TimeProvider clock, ILogger<ReadingWriter> logger) : BackgroundService
 {
     static readonly Counter Stored = Metrics.CreateCounter("smartutility_readings_stored_total", "Readings committed that were new.");
     static readonly Counter Repeated = Metrics.CreateCounter("smartutility_readings_repeated_total", "Readings that were there already.");
@@ -99,7 +99,7 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
         }
         else foreach (var serial in Payloads.SerialsOf(original.Payload))
             if (directory.Peek($"{device.Identity.OperatorCode}/{serial}") is null) await directory.RefreshAsync($"{device.Identity.OperatorCode}/{serial}", stop);
-        return message with { Decoded = Payloads.Decode(directory, device, original.Payload, message.ReceivedAt, message.IsEvents) };
+        return message with { Decoded = Payloads.Decode(directory, device, original.Payload, message.ReceivedAt, message.IsEvents, routes) };
     }
 
     void Fill(QueuedMessage message)

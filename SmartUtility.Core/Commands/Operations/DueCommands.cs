@@ -10,22 +10,26 @@ namespace SmartUtility.Core.Commands.Operations;
 /// <param name="Id">Its id.</param>
 /// <param name="OperatorId">The tenant.</param>
 /// <param name="OperatorCode">First segment of the topic and the user name.</param>
-/// <param name="Serial">The meter.</param>
+/// <param name="MeterId">The meter.</param>
+/// <param name="Serial">Its serial.</param>
 /// <param name="Action">What to do.</param>
 /// <param name="ExpiresAt">Never delivered from here on.</param>
 /// <param name="IsSent">Given to a connection before, without an acknowledgement yet.</param>
-public sealed record DueCommand(Guid Id, int OperatorId, string OperatorCode, string Serial, CommandAction Action, DateTimeOffset ExpiresAt, bool IsSent);
+public sealed record DueCommand(Guid Id, int OperatorId, string OperatorCode, int MeterId, string Serial, CommandAction Action, DateTimeOffset ExpiresAt, bool IsSent);
 
 /// <summary>What waits for meters: requested or sent but not yet acknowledged, and not too late. Oldest first, so a meter hears orders in the order they were given.</summary>
 public sealed class DueCommands(UtilityDbContextFactory contexts, TimeProvider clock)
 {
     /// <summary>For one meter (it has just connected, or something was just asked of it).</summary>
-    public Task<Outcome<IReadOnlyList<DueCommand>>> OfMeterAsync(Actor actor, int meterId, CancellationToken stop) => LoadAsync(actor, meterId, online: false, stop);
+    public Task<Outcome<IReadOnlyList<DueCommand>>> OfMeterAsync(Actor actor, int meterId, CancellationToken stop) => LoadAsync(actor, meterId, null, stop);
 
     /// <summary>For every meter that is connected: the sweep that catches what a hint lost.</summary>
-    public Task<Outcome<IReadOnlyList<DueCommand>>> OnlineAsync(Actor actor, CancellationToken stop) => LoadAsync(actor, null, online: true, stop);
+    /// <param name="actor">The program.</param>
+    /// <param name="behindGateways">Meters that are reached through a gateway and so have no connection of their own.</param>
+    /// <param name="stop">Stops.</param>
+    public Task<Outcome<IReadOnlyList<DueCommand>>> OnlineAsync(Actor actor, IReadOnlyList<int> behindGateways, CancellationToken stop) => LoadAsync(actor, null, behindGateways, stop);
 
-    async Task<Outcome<IReadOnlyList<DueCommand>>> LoadAsync(Actor actor, int? meterId, bool online, CancellationToken stop)
+    async Task<Outcome<IReadOnlyList<DueCommand>>> LoadAsync(Actor actor, int? meterId, IReadOnlyList<int>? behindGateways, CancellationToken stop)
     {
         if (actor.Role != Role.System) return new Forbidden();
         await using var db = contexts.Create(actor);
@@ -36,9 +40,9 @@ public sealed class DueCommands(UtilityDbContextFactory contexts, TimeProvider c
             join owner in db.Operators on command.OperatorId equals owner.Id
             where (command.State == CommandState.Requested || command.State == CommandState.Sent) && command.ExpiresAt > now
             where meterId == null || command.MeterId == meterId
-            where !online || meter.IsOnline
+            where behindGateways == null || meter.IsOnline || behindGateways.Contains(meter.Id)
             orderby command.RequestedAt, command.Id
-            select new DueCommand(command.Id, command.OperatorId, owner.Code, meter.Serial, command.Action, command.ExpiresAt, command.State == CommandState.Sent);
+            select new DueCommand(command.Id, command.OperatorId, owner.Code, meter.Id, meter.Serial, command.Action, command.ExpiresAt, command.State == CommandState.Sent);
         return await due.Take(1000).ToListAsync(stop);
     }
 }

@@ -33,6 +33,10 @@ public sealed class CommandPayloadTests
     public void An_answer_without_supply_and_detail_is_read() => Assert.Equal(new CommandResult(Id, CommandState.Confirmed, SupplyState.Unknown, null, null), One($$"""{"id":"{{Id}}","status":"done"}"""));
 
     [Fact]
+    public void A_gateway_is_told_which_meter_is_meant() => Assert.Equal("""{"id":"00000000-0000-0000-0000-000000000001","serial":"M-1","action":"connect","expires":"2026-11-24T09:00:00Z"}""",
+        System.Text.Encoding.UTF8.GetString(CommandPayload.Write(new Guid("00000000-0000-0000-0000-000000000001"), CommandAction.Connect, new DateTimeOffset(2026, 11, 24, 9, 0, 0, 900, TimeSpan.Zero), "M-1")));
+
+    [Fact]
     public void A_gateway_answers_for_several_meters()
     {
         var results = CommandResult.Parse(Encoding.UTF8.GetBytes($$"""{"results":[{"serial":"A","id":"{{Id}}","status":"done"},{"serial":"B","id":"{{Id}}","status":"failed","detail":42}]}""")).Value;
