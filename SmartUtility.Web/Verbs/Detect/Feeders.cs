@@ -4,7 +4,7 @@ using SmartUtility.Core.Detection.Rules;
 
 namespace SmartUtility.Web.Verbs.Detect;
 
-/// <summary>detect feeders: losses of a feeder that grow.</summary>
+/// <summary>detect feeders: losses of a feeder that grow, and whom to inspect first.</summary>
 static class Feeders
 {
     public static Command Verb()
@@ -12,11 +12,13 @@ static class Feeders
         var customers = DetectFiles.Input("--customers", "feeder,u,date,reported_L; .gz allowed");
         var master = DetectFiles.Input("--master", "feeder,date,master_L; .gz allowed");
         var alarms = DetectFiles.Output("--alarms", "feeder,date,level");
-        var command = new Command("feeders", "Finds feeders that lose") { customers, master, alarms };
+        var ranking = DetectFiles.Output("--ranking", "feeder,u,score,reasons: higher = look there first");
+        var command = new Command("feeders", "Finds feeders that lose, and orders their customers for inspection") { customers, master, alarms, ranking };
         command.SetAction(async (parsed, stop) =>
         {
             var feeders = Read(parsed.GetValue(customers)!, parsed.GetValue(master)!);
             await DetectFiles.WriteAsync(parsed.GetValue(alarms)!, "feeder,date,level", feeders.SelectMany(Alarms), stop);
+            await DetectFiles.WriteAsync(parsed.GetValue(ranking)!, "feeder,u,score,reasons", feeders.SelectMany(Ranking), stop);
             return 0;
         });
         return command;
@@ -32,6 +34,17 @@ static class Feeders
             (state, var finding) = LossShift.Next(state, day, supplied, received);
             if (finding is { Kind: FindingKind.Raise }) yield return string.Create(CultureInfo.InvariantCulture, $"{feeder.Name},{day:yyyy-MM-dd},{DetectFiles.Level(finding)}");
         }
+    }
+
+    /// <summary>The whole file may be read: the list is of today.</summary>
+    internal static IEnumerable<string> Ranking(Feeder feeder)
+    {
+        var days = feeder.Supplied.Keys.ToList();
+        // In the file's order: what a customer is called must not change a figure.
+        var names = feeder.Customers.Keys.ToList();
+        var customers = names.ConvertAll(name => new ZoneCustomer([.. days.Select(day => (float)feeder.Customers[name].GetValueOrDefault(day, double.NaN))]));
+        return InspectionRanking.Rank([.. feeder.Supplied.Values], customers).Select(rank =>
+            string.Create(CultureInfo.InvariantCulture, $"{feeder.Name},{names[rank.Customer]},{rank.Score:0.####},{string.Join(' ', rank.Reasons.Select(reason => reason.Code))}"));
     }
 
     internal static IReadOnlyList<Feeder> Read(FileInfo customers, FileInfo master)
