@@ -80,7 +80,7 @@ static partial class Screenshots
                 taken++;
             }
             var links = await browser.EvaluateAsync("JSON.stringify([...document.querySelectorAll('main a[href], nav a[href], header a[href]')].map(a => a.href).filter(h => h.startsWith(location.origin)).map(h => h.slice(location.origin.length).split('#')[0]))", stop);
-            foreach (var link in JsonSerializer.Deserialize<string[]>(links!.GetValue<string>()) ?? [])
+            foreach (var link in JsonSerializer.Deserialize<string[]>(links?.GetValue<string>() ?? "[]") ?? [])
                 if (link.StartsWith('/') && !Skipped().IsMatch(link) && !seen.Contains(Shape(link))) waiting.Enqueue(link);
         }
         return taken;
@@ -89,7 +89,7 @@ static partial class Screenshots
     /// <summary>A page once, whatever its id and query: segments with a digit are one.</summary>
     static string Shape(string path) => string.Join('/', path.Split('?')[0].TrimEnd('/').Split('/').Select(segment => segment.Any(char.IsAsciiDigit) ? "id" : segment));
 
-    [GeneratedRegex(@"sign-out|/pdf|\.csv|export|/admin/jobs|lang=|^/scalar|^/openapi|^/metrics|^/api|^/_")]
+    [GeneratedRegex(@"sign-out|/pdf|\.csv|/stream|/events|export|/admin/jobs|lang=|^/scalar|^/openapi|^/metrics|^/api|^/_")]
     private static partial Regex Skipped();
 
     sealed record Known(IReadOnlyList<SignIn> SignIns);
