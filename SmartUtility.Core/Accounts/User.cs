@@ -45,9 +45,9 @@ public sealed class OneTimeLink
     public int Id { get; init; }
     /// <summary>SHA-256 of the token, 32 bytes.</summary>
     public required byte[] Hash { get; init; }
-    /// <summary>"first-admin" or "invitation".</summary>
+    /// <summary>"first-admin", "invitation" or "password-reset".</summary>
     public required string Purpose { get; init; }
-    /// <summary>The person an invitation is for; null for the first administrator's.</summary>
+    /// <summary>The person it is for; null for the first administrator's.</summary>
     public int? UserId { get; init; }
     /// <summary>Not accepted from here on.</summary>
     public DateTimeOffset ExpiresAt { get; init; }

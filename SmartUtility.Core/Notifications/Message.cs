@@ -32,8 +32,8 @@ public sealed class Message : IOwned
     public required string Subject { get; init; }
     /// <summary>Text.</summary>
     public required string Body { get; init; }
-    /// <summary>Page it leads to, relative; or null.</summary>
-    public string? Link { get; init; }
+    /// <summary>Page it leads to, relative; or null. A link that sets a password is taken out once the mail has gone.</summary>
+    public string? Link { get; set; }
     /// <summary>Made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
     /// <summary>Delivered (or, in-app, read), or null.</summary>

@@ -9,6 +9,13 @@ public sealed record DataSettings
     [Required] public string Directory { get; init; } = "./.data";
 }
 
+/// <summary>Section Portal.</summary>
+public sealed record PortalSettings
+{
+    /// <summary>Address under which people reach the portal (behind a proxy: the proxy's); links in mails start with it. Absent: the first of Urls.</summary>
+    public string? Url { get; init; }
+}
+
 /// <summary>Section Keys.</summary>
 public sealed record KeySettings
 {

@@ -8,7 +8,7 @@ public static class SettingsCheck
 {
     static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Data"] = typeof(DataSettings), ["Keys"] = typeof(KeySettings), ["Database"] = typeof(DatabaseSettings), ["Mqtt"] = typeof(MqttSettings),
+        ["Data"] = typeof(DataSettings), ["Portal"] = typeof(PortalSettings), ["Keys"] = typeof(KeySettings), ["Database"] = typeof(DatabaseSettings), ["Mqtt"] = typeof(MqttSettings),
         ["Demo"] = typeof(DemoSettings), ["Api"] = typeof(ApiSettings), ["Smtp"] = typeof(SmtpSettings), ["Sms"] = typeof(SmsSettings), ["Jobs"] = typeof(JobSettings),
     };
 
@@ -41,6 +41,9 @@ public static class SettingsCheck
         var smtp = configuration.GetSection("Smtp").Get<SmtpSettings>() ?? new();
         if (!string.IsNullOrEmpty(smtp.Host) && !smtp.Tls && smtp.Host != "localhost" && !(System.Net.IPAddress.TryParse(smtp.Host, out var server) && System.Net.IPAddress.IsLoopback(server)))
             return "setting Smtp__Tls: false is only for a mail server on loopback";
+        var portal = configuration.GetSection("Portal").Get<PortalSettings>() ?? new();
+        if (!string.IsNullOrEmpty(portal.Url) && !(Uri.TryCreate(portal.Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            return $"setting Portal__Url: '{portal.Url}' is no address like https://portal.example.org";
         return null;
     }
 

@@ -8,7 +8,7 @@ using SmartUtility.Core.Notifications.Operations;
 namespace SmartUtility.Web.Identity;
 
 /// <summary>Signing in and setting a password by SMS code. A failed answer says the same and takes the same time whether the name exists, is locked or is disabled.</summary>
-public sealed class SignInDesk(UserManager<User> users, SignInManager<User> cookies, FindPhone phones, SendCode send, SignInLimits limits, ILogger<SignInDesk> log)
+public sealed class SignInDesk(UserManager<User> users, SignInManager<User> cookies, FindPhone phones, SendCode send, SendPasswordLink mail, SignInLimits limits, ILogger<SignInDesk> log)
 {
     static readonly TimeSpan FailedAnswer = TimeSpan.FromMilliseconds(600);
     static readonly string NobodysHash = new PasswordHasher<User>().HashPassword(new User(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
@@ -69,6 +69,16 @@ public sealed class SignInDesk(UserManager<User> users, SignInManager<User> cook
             if (user is { IsDisabled: false, Role: Role.Subscriber } && !await users.IsLockedOutAsync(user))
                 await send.RunAsync(match.Phone, await users.GenerateUserTokenAsync(user, TokenOptions.DefaultPhoneProvider, CodePurpose), language, stop);
         }
+        await WaitAsync(started, stop);
+        return Result.Done;
+    }
+
+    /// <summary>Mails staff a link to set a new password; says and takes the same for any other address.</summary>
+    public async Task<Result> SendLinkAsync(string email, string address, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (!limits.MaySend(email.Trim().ToUpperInvariant(), address)) return Result.TooMany;
+        await mail.RunAsync(email, stop);
         await WaitAsync(started, stop);
         return Result.Done;
     }

@@ -9,7 +9,7 @@ public sealed class SignInLimits : IDisposable
     public const int PerName = 10;
     /// <summary>Tries from one address in a minute.</summary>
     public const int PerAddress = 60;
-    /// <summary>Codes sent to one phone in an hour.</summary>
+    /// <summary>Codes sent to one phone, or links to one e-mail, in an hour.</summary>
     public const int CodesPerPhone = 4;
 
     readonly PartitionedRateLimiter<string> _names = Limiter(PerName, TimeSpan.FromMinutes(10));

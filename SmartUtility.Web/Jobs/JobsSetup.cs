@@ -62,7 +62,8 @@ public static class JobsSetup
     static MailOptions Mail(IServiceProvider provider)
     {
         var smtp = provider.GetRequiredService<SmtpSettings>();
-        var portal = provider.GetRequiredService<IConfiguration>()["Urls"]?.Split(';')[0].TrimEnd('/');
+        var stated = provider.GetRequiredService<PortalSettings>().Url;
+        var portal = (string.IsNullOrEmpty(stated) ? provider.GetRequiredService<IConfiguration>()["Urls"]?.Split(';')[0] : stated)?.TrimEnd('/');
         return new MailOptions(smtp.Host, smtp.Port, smtp.Tls, smtp.User, smtp.Password, smtp.From, portal);
     }
 

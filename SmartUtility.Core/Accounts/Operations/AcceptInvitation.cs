@@ -3,9 +3,12 @@ using SmartUtility.Core.Database;
 
 namespace SmartUtility.Core.Accounts.Operations;
 
-/// <summary>The invited person's side of the link. Whoever has the token is the person; so no actor is asked for.</summary>
+/// <summary>The person's side of a link that sets a password: the invited one's, or the one's who forgot it. Whoever has the token is the person; so no actor is asked for.</summary>
 public sealed class AcceptInvitation(UtilityDbContextFactory contexts, TimeProvider clock)
 {
+    /// <summary>Purpose of a link that somebody asked for who forgot the password.</summary>
+    internal const string Reset = "password-reset";
+
     /// <summary>E-mail of the person while the token would be taken, else null.</summary>
     public async Task<string?> EmailOfAsync(string? token, CancellationToken stop)
     {
@@ -35,7 +38,7 @@ public sealed class AcceptInvitation(UtilityDbContextFactory contexts, TimeProvi
         var (hash, now) = (OneTimeTokens.HashOf(token), clock.GetUtcNow());
         return from link in db.Set<OneTimeLink>()
                join user in db.Users on link.UserId equals user.Id
-               where link.Hash == hash && link.Purpose == InviteStaff.Purpose && link.UsedAt == null && link.ExpiresAt > now && !user.IsDisabled
+               where link.Hash == hash && (link.Purpose == InviteStaff.Purpose || link.Purpose == Reset) && link.UsedAt == null && link.ExpiresAt > now && !user.IsDisabled
                select user;
     }
 }

@@ -11,6 +11,6 @@ public static class NotificationsRegistration
         .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
         .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()
-        .AddSingleton<SendCode>()
+        .AddSingleton<SendCode>().AddSingleton<SendPasswordLink>()
         .AddSingleton<MessageQueries>();
 }

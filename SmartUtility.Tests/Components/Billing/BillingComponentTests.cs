@@ -130,4 +130,35 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         var tariffs = context.Render<TariffList>();
         tariffs.WaitForAssertion(() => Assert.Contains("not part of your role", tariffs.Markup, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Every_page_shows_a_skeleton_until_the_database_answers_and_ends_quietly()
+    {
+        var (bill, run) = await BilledAsync();
+        var tariff = (string)(await _database.OwnerSqlAsync("select code from tariffs order by code limit 1"))!;
+
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<BillingOffice>());
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<TariffList>());
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<TariffPage>(with => with.Add(page => page.Code, tariff)));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<RunPage>(with => with.Add(page => page.Id, run)));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<InvoicePage>(with => with.Add(page => page.Number, bill)));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_on_every_page_of_one_thing()
+    {
+        await using var context = await ContextAsync();
+
+        foreach (var page in new Func<IRenderedComponent<IComponent>>[]
+        {
+            () => context.Render<TariffPage>(with => with.Add(page => page.Code, "NO-SUCH")),
+            () => context.Render<RunPage>(with => with.Add(page => page.Id, 4711)),
+            () => context.Render<InvoicePage>(with => with.Add(page => page.Number, "NO-SUCH")),
+        })
+        {
+            var shown = page();
+            shown.WaitForAssertion(() => Assert.Contains("This was not found.", shown.Markup, StringComparison.Ordinal));
+            Assert.Single(shown.FindAll("h1"));
+        }
+    }
 }

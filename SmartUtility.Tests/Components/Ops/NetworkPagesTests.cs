@@ -64,6 +64,18 @@ public sealed class NetworkPagesTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_page_shows_a_skeleton_until_the_database_answers_and_ends_quietly()
+    {
+        await FilledAsync();
+
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => Render<NetworkPage>(context));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => Render<MetersPage>(context));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => Render<ReadingsPage>(context));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => Render<NetworkPointPage>(context, ("Code", "DMA-1")));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => Render<MeterPage>(context, ("Serial", "HOME-1")));
+    }
+
+    [Fact]
     public async Task Every_page_refuses_who_may_not_see_the_network()
     {
         await FilledAsync();

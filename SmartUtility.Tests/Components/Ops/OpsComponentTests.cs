@@ -199,6 +199,17 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Alerts_and_limits_show_a_skeleton_until_the_database_answers_and_end_quietly()
+    {
+        await ZoneAsync();
+        var alert = Convert.ToInt64(await _database.OwnerSqlAsync("select min(id) from alerts"), System.Globalization.CultureInfo.InvariantCulture);
+
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<AlertList>());
+        await Waiting.HoldsAsync(_database, () => ContextAsync(), context => context.Render<AlertPage>(with => with.Add(page => page.Id, alert)));
+        await Waiting.HoldsAsync(_database, () => ContextAsync(Role.OperatorAdmin), context => context.Render<Limits>());
+    }
+
+    [Fact]
     public async Task Alerts_list_empty_filled_and_refused()
     {
         await using (var context = await ContextAsync())

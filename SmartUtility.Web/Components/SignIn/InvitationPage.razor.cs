@@ -8,7 +8,7 @@ using SmartUtility.Web.Localization;
 
 namespace SmartUtility.Web.Components.SignIn;
 
-/// <summary>An invited person sets the password, by a link that works once; not there for anybody else.</summary>
+/// <summary>An invited person, or one who forgot it, sets the password, by a link that works once; not there for anybody else.</summary>
 public sealed partial class InvitationPage
 {
     /// <summary>What is typed.</summary>
@@ -34,6 +34,10 @@ public sealed partial class InvitationPage
 
     string? _email, _problem;
     string _here = "";
+
+    bool IsReset => _here.StartsWith("/password", StringComparison.Ordinal);
+
+    string Title => IsReset ? Common["code.title"] : Text["invitation.title"];
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
