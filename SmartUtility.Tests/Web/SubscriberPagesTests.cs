@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Forecasting.Operations;
+using SmartUtility.Core.Shared;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Given;
 using SmartUtility.Web.Live;
@@ -54,6 +57,19 @@ public sealed class SubscriberPagesTests(PostgresFixture postgres) : IAsyncLifet
         Assert.Contains("Last reading 10\u00A0min ago: 1,234.120\u00A0m³", home, StringComparison.Ordinal);
         Assert.DoesNotContain("Kossi", home, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", home, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_says_what_the_month_will_come_to_and_cost()
+    {
+        Assert.True((await _host.Services.GetRequiredService<PublishTariff>().RunAsync(Actor.System(_mine.Owner.Id), "DOM", "Domestic water", Resource.Water, Town.Prices, default)).Value);
+        await _host.Services.GetRequiredService<RefreshForecasts>().RunAsync(Actor.System(_mine.Owner.Id), default);
+        using var english = await _host.ClientOfAsync(_me);
+        using var french = await _host.ClientOfAsync(_me, language: "fr");
+
+        // 23 days of 450 L counted, 7 expected.
+        Assert.Contains("This month about 13.5\u00A0m³, about ", WebUtility.HtmlDecode(await english.TextAsync("/account")), StringComparison.Ordinal);
+        Assert.Contains("Ce mois-ci environ 13,5\u00A0m³, soit environ ", WebUtility.HtmlDecode(await french.TextAsync("/account")), StringComparison.Ordinal);
     }
 
     [Fact]

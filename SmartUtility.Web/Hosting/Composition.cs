@@ -4,6 +4,7 @@ using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Commands.Operations;
 using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Network.Operations;
 using SmartUtility.Core.Notifications.Operations;
@@ -29,7 +30,7 @@ public static class Composition
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
-        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddBilling().AddPayments().AddRegulation()
+        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddForecasting().AddBilling().AddPayments().AddRegulation()
             .AddDetection().AddSupply().AddNotifications().AddSimulation();
         builder.AddHealth();
         builder.AddIdentity();

@@ -4,6 +4,7 @@ using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Core.Simulation;
 using SmartUtility.Core.Simulation.Operations;
@@ -45,9 +46,12 @@ public static class DemoStart
         var seeded = outcome.Value;
         if (seeded.WasThere) return seeded;
         passwords.Save(host.Data);
-        // The leak and the bypass are known from the first minute on.
+        // The leak, the bypass and what is expected next are known from the first minute on.
         foreach (var id in await services.GetRequiredService<OperatorIds>().AllAsync(stop))
+        {
             _ = (await services.GetRequiredService<EvaluateLimits>().RunAsync(Actor.System(id), stop)).Value;
+            _ = (await services.GetRequiredService<RefreshForecasts>().RunAsync(Actor.System(id), stop)).Value;
+        }
         logger.LogInformation("The demonstration is there after {Seconds:0.0} s: {Subscribers} subscribers, {Readings} readings, {Invoices} bills", watch.Elapsed.TotalSeconds, seeded.Subscribers, seeded.Readings, seeded.Invoices);
         return seeded;
     }

@@ -33,6 +33,7 @@ public static class JobSchedule
         ScheduledJob.Of<BillingRunJob>("billing", "billing", "23 * * * *", job => job.RunAsync(CancellationToken.None), "bills every closed month that is not billed yet"),
         ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
         ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),
+        ScheduledJob.Of<ForecastJob>("forecasts", "default", "41 * * * *", job => job.RunAsync(CancellationToken.None), "makes the forecasts of a local day from two hours after its midnight"),
         ScheduledJob.Of<OutboxJob>("outbox", "default", "7 * * * *", job => job.RunAsync(CancellationToken.None), "handles events left over, deletes old ones"),
     ];
 }

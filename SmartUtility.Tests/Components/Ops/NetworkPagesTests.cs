@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Given;
@@ -31,7 +32,7 @@ public sealed class NetworkPagesTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
-        .AddSingleton(_feed).AddSingleton<MeteringQueries>().AddSingleton<NetworkQueries>().AddSingleton<BalanceQueries>());
+        .AddSingleton(_feed).AddSingleton<MeteringQueries>().AddSingleton<NetworkQueries>().AddSingleton<BalanceQueries>().AddSingleton<ForecastQueries>());
 
     async Task<string> FilledAsync()
     {

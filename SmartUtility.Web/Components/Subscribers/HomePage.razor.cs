@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Payments;
@@ -14,10 +16,13 @@ namespace SmartUtility.Web.Components.Subscribers;
 /// <summary>What is owed, and how much each meter counted.</summary>
 public sealed partial class HomePage
 {
-    sealed record Card(OwnMeter Meter, decimal? Month, string Comparison, string ChartTitle, IReadOnlyList<Bar> Bars);
+    sealed record Card(OwnMeter Meter, decimal? Month, string Comparison, string ChartTitle, IReadOnlyList<Bar> Bars, string? Outlook);
 
     [Inject] OwnMeterQueries Meters { get; set; } = null!;
     [Inject] OwnBillQueries Bills { get; set; } = null!;
+    [Inject] ForecastQueries Forecasts { get; set; } = null!;
+    [Inject] EstimateMonth Estimate { get; set; } = null!;
+    [Inject] IStringLocalizer<ForecastTexts> Outlook { get; set; } = null!;
     [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
 
     IReadOnlyList<OwnAccount> _accounts = [];
@@ -46,7 +51,17 @@ public sealed partial class HomePage
             return new Bar(at % 7 == 1 ? date.ToString("d MMM", System.Globalization.CultureInfo.CurrentCulture) : "", day.Base / ResourceUnits.BasePerDisplay, $"{Format.Day(date)}: {value}", IsPart: day.IsRunning);
         }).ToList();
         var sum = days.Any(day => day.Base is not null) ? Format.Quantity(days.Sum(day => day.Base ?? 0), meter.Resource) : Text["usage.nodata"].Value;
-        return new Card(meter, usage.Total, Compare(usage.Change), $"{Text["chart.days"]}: {sum}", bars);
+        return new Card(meter, usage.Total, Compare(usage.Change), $"{Text["chart.days"]}: {sum}", bars, await OutlookAsync(actor, usage));
+    }
+
+    /// <summary>What the month will come to, in words; null while nothing can be said.</summary>
+    async Task<string?> OutlookAsync(Actor actor, OwnUsage usage)
+    {
+        var meter = usage.Meter;
+        if (await Forecasts.MonthAsync(actor, usage, Stop) is not { IsDone: true, Value: { } month }) return null;
+        var (about, lower, upper) = (Format.Quantity(month.Expected, meter.Resource), Format.Quantity(month.Lower, meter.Resource), Format.Quantity(month.Upper, meter.Resource));
+        var price = await Estimate.RunAsync(actor, meter, usage.From, month.Expected, Stop);
+        return price.IsDone ? Outlook["month.price", about, Format.Money(price.Value.Total, Currency.Of(price.Value.Currency)), lower, upper] : Outlook["month", about, lower, upper];
     }
 
     string Compare(decimal? change) => change is not { } by ? Text["home.compare.none"]

@@ -1,0 +1,4 @@
+namespace SmartUtility.Web.Localization;
+
+/// <summary>Texts of forecasts.</summary>
+public sealed class ForecastTexts;
