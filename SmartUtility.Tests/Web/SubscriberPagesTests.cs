@@ -68,7 +68,7 @@ public sealed class SubscriberPagesTests(PostgresFixture postgres) : IAsyncLifet
         using var french = await _host.ClientOfAsync(_me, language: "fr");
 
         // 23 days of 450 L counted, 7 expected.
-        Assert.Contains("This month about 13.5\u00A0m³, about ", WebUtility.HtmlDecode(await english.TextAsync("/account")), StringComparison.Ordinal);
+        Assert.Contains("This month about 13.5\u00A0m³, about 4,240\u00A0FCFA", WebUtility.HtmlDecode(await english.TextAsync("/account")), StringComparison.Ordinal);
         Assert.Contains("Ce mois-ci environ 13,5\u00A0m³, soit environ ", WebUtility.HtmlDecode(await french.TextAsync("/account")), StringComparison.Ordinal);
     }
 

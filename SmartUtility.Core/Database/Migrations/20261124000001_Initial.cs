@@ -894,6 +894,45 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "forecasts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    network_point_id = table.Column<int>(type: "integer", nullable: true),
+                    usage_point_id = table.Column<long>(type: "bigint", nullable: true),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    per_day = table.Column<int>(type: "integer", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    error_percent = table.Column<double>(type: "double precision", nullable: false),
+                    expected = table.Column<long[]>(type: "bigint[]", nullable: false),
+                    lower = table.Column<long[]>(type: "bigint[]", nullable: false),
+                    upper = table.Column<long[]>(type: "bigint[]", nullable: false),
+                    rest = table.Column<long>(type: "bigint", nullable: true),
+                    rest_lower = table.Column<long>(type: "bigint", nullable: true),
+                    rest_upper = table.Column<long>(type: "bigint", nullable: true),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_forecasts", x => x.id);
+                    table.CheckConstraint("forecast_of_one_place", "num_nonnulls(network_point_id, usage_point_id) = 1");
+                    table.ForeignKey(
+                        name: "fk_forecasts_network_point_network_point_id",
+                        column: x => x.network_point_id,
+                        principalTable: "network_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_forecasts_usage_point_usage_point_id",
+                        column: x => x.usage_point_id,
+                        principalTable: "usage_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "installations",
                 columns: table => new
                 {
@@ -998,6 +1037,20 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "ix_duty_shifts_operator_id",
                 table: "duty_shifts",
                 column: "operator_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_forecasts_network_point_id_per_day_day",
+                table: "forecasts",
+                columns: new[] { "network_point_id", "per_day", "day" },
+                unique: true,
+                filter: "network_point_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_forecasts_usage_point_id_day",
+                table: "forecasts",
+                columns: new[] { "usage_point_id", "day" },
+                unique: true,
+                filter: "usage_point_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_gateways_operator_id_code",
@@ -1269,6 +1322,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "duty_shifts");
+
+            migrationBuilder.DropTable(
+                name: "forecasts");
 
             migrationBuilder.DropTable(
                 name: "gateways");

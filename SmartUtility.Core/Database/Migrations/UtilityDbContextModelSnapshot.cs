@@ -1290,6 +1290,94 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Forecasting.StoredForecast", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<double>("ErrorPercent")
+                        .HasColumnType("double precision")
+                        .HasColumnName("error_percent");
+
+                    b.PrimitiveCollection<long[]>("Expected")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("expected");
+
+                    b.PrimitiveCollection<long[]>("Lower")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("lower");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<int?>("NetworkPointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("network_point_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("PerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_day");
+
+                    b.Property<long?>("Rest")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rest");
+
+                    b.Property<long?>("RestLower")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rest_lower");
+
+                    b.Property<long?>("RestUpper")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rest_upper");
+
+                    b.PrimitiveCollection<long[]>("Upper")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("upper");
+
+                    b.Property<long?>("UsagePointId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usage_point_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_forecasts");
+
+                    b.HasIndex("UsagePointId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecasts_usage_point_id_day")
+                        .HasFilter("usage_point_id is not null");
+
+                    b.HasIndex("NetworkPointId", "PerDay", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forecasts_network_point_id_per_day_day")
+                        .HasFilter("network_point_id is not null");
+
+                    b.ToTable("forecasts", null, t =>
+                        {
+                            t.HasCheckConstraint("forecast_of_one_place", "num_nonnulls(network_point_id, usage_point_id) = 1");
+                        });
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -2315,6 +2403,21 @@ namespace SmartUtility.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tariff_versions_tariffs_tariff_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Forecasting.StoredForecast", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Network.NetworkPoint", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkPointId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_forecasts_network_point_network_point_id");
+
+                    b.HasOne("SmartUtility.Core.Network.UsagePoint", null)
+                        .WithMany()
+                        .HasForeignKey("UsagePointId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_forecasts_usage_point_usage_point_id");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Ledger.LedgerEntry", b =>
