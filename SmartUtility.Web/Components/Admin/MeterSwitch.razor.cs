@@ -202,9 +202,12 @@ public sealed partial class MeterSwitch
         Listen();
     }
 
-    string Unit => _view!.Resource == Resource.Electricity ? "kW" : "m³/h";
+    // As the figure above the curve: litres a minute are what one tap lets through, and what a household's meter shows.
+    bool IsElectric => _view!.Resource == Resource.Electricity;
 
-    CurvePoint Point(FlowPoint point) => new(_calendar.Local(point.At).ToString("HH:mm:ss", CultureInfo.InvariantCulture), null, point.BasePerHour / ResourceUnits.BasePerDisplay);
+    string Unit => IsElectric ? "kW" : "L/min";
+
+    CurvePoint Point(FlowPoint point) => new(_calendar.Local(point.At).ToString("HH:mm:ss", CultureInfo.InvariantCulture), null, point.BasePerHour / (IsElectric ? ResourceUnits.BasePerDisplay : 60));
 
     // "unpaid: three bills" is a code with a note; any other text stands as it was written.
     string ReasonText(string reason)
