@@ -7,6 +7,6 @@ public static class DetectionRegistration
 {
     /// <summary>Operations of Detection.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services
-        .AddSingleton<EvaluateLimits>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
+        .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<AlertQueries>().AddSingleton<BalanceQueries>().AddSingleton<TopologyReader>();
 }

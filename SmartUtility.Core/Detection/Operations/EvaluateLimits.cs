@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
+using SmartUtility.Core.Detection.Rules;
 using SmartUtility.Core.Detection.Storage;
+using SmartUtility.Core.Network;
 using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Detection.Operations;
@@ -36,6 +38,7 @@ public sealed class EvaluateLimits(UtilityDbContextFactory contexts, TimeProvide
         var hours = await NetworkHours.LoadAsync(reading, [.. limits.Select(limit => limit.NetworkPointId)],
             [.. limits.Select(limit => now - LimitRule.Reach(limit.Hours))], now, stop);
 
+        var resources = await db.Set<NetworkPoint>().ToDictionaryAsync(row => row.Id, row => row.Resource, stop);
         List<Alert> raised = [], cleared = [];
         foreach (var limit in limits)
         {
@@ -43,18 +46,23 @@ public sealed class EvaluateLimits(UtilityDbContextFactory contexts, TimeProvide
             var alert = open.GetValueOrDefault(id);
             var found = LimitRule.Decide(limit, alert is not null, series, ended.GetValueOrDefault(id), now);
             if (found.Decision == LimitDecision.Raise)
-                raised.Add(new Alert
+            {
+                var rise = new Alert
                 {
                     OperatorId = limit.OperatorId, Rule = LimitRule.Name, NetworkPointId = id, Since = found.Since, RaisedAt = now,
                     LossPercent = found.LossPercent, LossPerHour = found.LossPerHour,
                     Evidence = new Evidence(limit.RaisePercent, limit.ClearPercent, limit.Hours, series).ToJson(),
-                });
+                };
+                rise.Grow(FindingLevel.Alert, Severities.Of(FindingLevel.Alert, found.LossPerHour, resources[id]), found.LossPerHour, found.Until);
+                raised.Add(rise);
+            }
             else if (found.Decision == LimitDecision.Clear && alert!.Clear(found.Until, now))
                 cleared.Add(alert);
         }
         db.AddRange(raised);
         await db.SaveChangesAsync(stop);
-        foreach (var alert in raised) db.Announce(new AlertRaised(alert.OperatorId, alert.Id), now);
+        await AlertBook.GroupAsync(db, stop);
+        foreach (var alert in raised.Where(row => row.ParentId is null)) db.Announce(new AlertRaised(alert.OperatorId, alert.Id), now);
         foreach (var alert in cleared) db.Announce(new AlertCleared(alert.OperatorId, alert.Id), now);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

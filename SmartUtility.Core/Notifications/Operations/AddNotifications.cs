@@ -10,6 +10,7 @@ public static class NotificationsRegistration
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
+        .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>()
         .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()
         .AddSingleton<SendCode>().AddSingleton<SendPasswordLink>()
         .AddSingleton<MessageQueries>();

@@ -14,8 +14,8 @@ namespace SmartUtility.Core.Notifications.Operations;
 /// </summary>
 public sealed class PlanAlertMessages(UtilityDbContextFactory contexts, TimeProvider clock)
 {
-    /// <summary>Plans for "raised" or "cleared"; returns the number of new messages.</summary>
-    public async Task<Outcome<int>> RunAsync(Actor actor, long alertId, bool cleared, CancellationToken stop)
+    /// <summary>Plans for "raised", "cleared" or "grew"; returns the number of new messages.</summary>
+    public async Task<Outcome<int>> RunAsync(Actor actor, long alertId, bool cleared, CancellationToken stop, bool grew = false)
     {
         if (actor.Role != Role.System) return new Forbidden();
 
@@ -25,8 +25,12 @@ public sealed class PlanAlertMessages(UtilityDbContextFactory contexts, TimeProv
         var point = await db.Set<NetworkPoint>().FirstAsync(row => row.Id == alert.NetworkPointId, stop);
         var now = clock.GetUtcNow();
         var calendar = company.Calendar();
-        var facts = new AlertFacts($"{point.Name} ({point.Code})", point.Resource, alert.LossPercent, alert.LossPerHour, calendar.Local(alert.Since), alert.ClearedAt is { } end ? calendar.Local(end) : null);
-        var (key, link) = ($"alert-{(cleared ? "cleared" : "raised")}:{alert.Id}", $"/ops/alerts/{alert.Id}");
+        var place = alert.UsagePointId is { } usage ? await db.Set<UsagePoint>().Where(row => row.Id == usage).Select(row => row.Code + " · " + row.District).FirstOrDefaultAsync(stop) : null;
+        var facts = new AlertFacts(place ?? $"{point.Name} ({point.Code})", point.Resource, alert.LossPercent, alert.LossPerHour, calendar.Local(alert.Since), alert.ClearedAt is { } end ? calendar.Local(end) : null, alert.Rule, grew);
+        var (key, link) = (cleared ? $"alert-cleared:{alert.Id}" : grew ? $"alert-grew:{alert.Id}:{(int)alert.Level}{(int)alert.Severity}" : $"alert-raised:{alert.Id}", $"/ops/alerts/{alert.Id}");
+        // In quiet hours only what is critical leaves the portal at once; the rest waits for their end.
+        var settings = await db.Set<AlertSettings>().FirstOrDefaultAsync(row => row.OperatorId == alert.OperatorId, stop);
+        var wait = alert.Severity == AlertSeverity.Critical ? null : QuietHours.EndOf(settings, calendar, now);
 
         var made = 0;
         foreach (var person in await RecipientsAsync(db, alert.OperatorId, calendar, now, stop))
@@ -39,8 +43,8 @@ public sealed class PlanAlertMessages(UtilityDbContextFactory contexts, TimeProv
 
         // The unique key decides: a second planning of the same event adds nothing.
         async Task<int> AddAsync(string recipient, Channel channel, string language, string subject, string body) => await db.Database.ExecuteSqlAsync($"""
-            insert into messages (operator_id, event_key, recipient, channel, language, subject, body, link, created_at, attempts)
-            values ({alert.OperatorId}, {key}, {recipient}, {(int)channel}, {language}, {subject}, {body}, {link}, {now.ToUniversalTime()}, 0) on conflict do nothing
+            insert into messages (operator_id, event_key, recipient, channel, language, subject, body, link, created_at, attempts, next_try_at)
+            values ({alert.OperatorId}, {key}, {recipient}, {(int)channel}, {language}, {subject}, {body}, {link}, {now.ToUniversalTime()}, 0, {(channel == Channel.InApp ? null : wait)}) on conflict do nothing
             """, stop);
     }
 
@@ -73,4 +77,15 @@ public sealed class AlertClearedHandler(PlanAlertMessages plan) : IEventHandler
     /// <inheritdoc/>
     public async Task HandleAsync(int operatorId, string payload, CancellationToken stop) =>
         _ = (await plan.RunAsync(Actor.System(operatorId), JsonSerializer.Deserialize<AlertCleared>(payload)!.AlertId, cleared: true, stop)).Value;
+}
+
+/// <summary>Reads "alert became graver".</summary>
+public sealed class AlertGrewHandler(PlanAlertMessages plan) : IEventHandler
+{
+    /// <inheritdoc/>
+    public string Kind => nameof(AlertGrew);
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(int operatorId, string payload, CancellationToken stop) =>
+        _ = (await plan.RunAsync(Actor.System(operatorId), JsonSerializer.Deserialize<AlertGrew>(payload)!.AlertId, cleared: false, stop, grew: true)).Value;
 }

@@ -1,0 +1,64 @@
+using SmartUtility.Core.Shared;
+
+namespace SmartUtility.Core.Detection.Rules;
+
+/// <summary>What is known of the place of a meter while its hours are stepped. Times in the clock of the hours: local, since habits are.</summary>
+/// <param name="Resource">What it measures.</param>
+/// <param name="IsSensor">True at a network point, false at a usage point.</param>
+/// <param name="OffSince">Since when supply is confirmed off, or null.</param>
+/// <param name="NobodySince">Since when nobody has an agreement, or null.</param>
+/// <param name="Capacity">Rated base units (Wh or L) per hour of the network point, or null.</param>
+public sealed record MeterPlace(Resource Resource, bool IsSensor, DateTime? OffSince, DateTime? NobodySince, long? Capacity);
+
+/// <summary>Every rule over the hours of one meter, in the order of the hours.</summary>
+public static class MeterWatch
+{
+    // Numbers of the rules in the stored state: never used again for another.
+    const byte Flow = 1, Off = 2, Nobody = 3, Sensor = 4;
+
+    /// <summary>Steps the rules over the new hours; the bundle is changed.</summary>
+    /// <param name="states">What the rules remember.</param>
+    /// <param name="place">Where the meter is.</param>
+    /// <param name="first">Start of the first hour, local.</param>
+    /// <param name="hours">Base units hour by hour, NaN = missing.</param>
+    public static IReadOnlyList<Finding> Step(StateBundle states, MeterPlace place, DateTime first, ReadOnlySpan<float> hours)
+    {
+        List<Finding> found = [];
+        if (place.IsSensor) Sensors(states, place, first, hours, found);
+        else Customer(states, place, first, hours, found);
+        return found;
+    }
+
+    static void Customer(StateBundle states, MeterPlace place, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
+    {
+        // Only of water: what stands by takes electricity at every hour, a pilot flame gas.
+        if (place.Resource == Resource.Water)
+        {
+            var (flow, findings) = ContinuousFlow.Next(states.Get(Flow, ContinuousFlowState.Start, ContinuousFlowState.FromBytes), first, hours, ContinuousFlowLimits.Default);
+            states.Set(Flow, flow.ToBytes());
+            found.AddRange(findings);
+        }
+        var (off, nobody) = (states.Get<UnsuppliedState>(Off), states.Get<UnsuppliedState>(Nobody));
+        for (var n = 0; n < hours.Length; n++)
+        {
+            var hour = first.AddHours(n);
+            off = Keep(Unsupplied.Next(Unsupplied.WhileOff, off, new(hour, hours[n], !(place.OffSince <= hour)), UnsuppliedLimits.Off), found);
+            nobody = Keep(Unsupplied.Next(Unsupplied.WithoutAgreement, nobody, new(hour, hours[n], !(place.NobodySince <= hour)), UnsuppliedLimits.NoAgreement), found);
+        }
+        states.Set(Off, off);
+        states.Set(Nobody, nobody);
+    }
+
+    static void Sensors(StateBundle states, MeterPlace place, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
+    {
+        var sensor = states.Get<SensorState>(Sensor);
+        for (var n = 0; n < hours.Length; n++) sensor = SensorHealth.Next(sensor, new HourInput(first.AddHours(n), hours[n]), place.Capacity, found.Add);
+        states.Set(Sensor, sensor);
+    }
+
+    static T Keep<T>((T State, Finding? Finding) step, List<Finding> found)
+    {
+        if (step.Finding is { } finding) found.Add(finding);
+        return step.State;
+    }
+}
