@@ -6,10 +6,18 @@ namespace SmartUtility.Core.Detection;
 /// <param name="Received">Base units registered below it.</param>
 /// <param name="Due">Meters that should have reported.</param>
 /// <param name="Present">Meters that did.</param>
-public sealed record NetworkHour(DateTimeOffset Hour, long Expected, long Received, int Due, int Present)
+/// <param name="Stored">Base units its tanks took up (negative: gave back); already taken off expected.</param>
+/// <param name="Own">Meters that make up expected; 0: nobody measures what flows in, and expected says nothing.</param>
+public sealed record NetworkHour(DateTimeOffset Hour, long Expected, long Received, int Due, int Present, long Stored = 0, int Own = 1)
 {
     /// <summary>Share of meters an hour needs to count, in %.</summary>
     public const int NeededCoverage = 95;
+
+    /// <summary>True when something measures what flows in.</summary>
+    public bool IsMeasured => Own > 0;
+
+    /// <summary>What flowed through the point: what its meters say flowed in, or what was registered below where nobody measures that.</summary>
+    public long Load => IsMeasured ? Expected + Stored : Received;
 
     /// <summary>Loss in % of expected; positive = lost. 0 when nothing was expected.</summary>
     public decimal LossPercent => Loss.Percent(Expected, Received);

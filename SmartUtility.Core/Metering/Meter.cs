@@ -91,6 +91,8 @@ public sealed class Installation : IOwned
     public int? NetworkPointId { get; init; }
     /// <summary>For a network point: +1 measures what flows in, −1 what flows out.</summary>
     public short Flow { get; init; } = 1;
+    /// <summary>For a meter between two network points: the one it counts out of, while it counts into <see cref="NetworkPointId"/> (by <see cref="Flow"/>); else null.</summary>
+    public int? SourcePointId { get; init; }
     /// <summary>From this instant.</summary>
     public DateTimeOffset From { get; init; }
     /// <summary>Until this instant (exclusive), or null while installed.</summary>

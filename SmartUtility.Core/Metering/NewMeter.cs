@@ -9,7 +9,7 @@ namespace SmartUtility.Core.Metering;
 /// <param name="Decimals">Decimals kept, 0 to 6.</param>
 /// <param name="Digits">Digits before the decimal point, 1 to 12: after so many nines the counter starts again from 0.</param>
 /// <param name="Multiplier">Transformer ratio or other factor on what the register shows; positive.</param>
-/// <param name="PulseWeight">For a unit without a base unit ("pulse"): base units (Wh or L) in one; required there, refused elsewhere.</param>
+/// <param name="PulseWeight">For a unit without a base unit ("pulse", or "m" for the level of a tank): base units (Wh or L) in one; required there, refused elsewhere.</param>
 public sealed record NewRegister(string Code, string Unit, int Decimals = 3, int Digits = 6, decimal Multiplier = 1, decimal? PulseWeight = null)
 {
     /// <summary>The register for a meter of this resource, or why not.</summary>
@@ -19,7 +19,7 @@ public sealed record NewRegister(string Code, string Unit, int Decimals = 3, int
         if (Decimals is < 0 or > 6) return new Invalid("decimals-range", "a register keeps 0 to 6 decimals");
         if (Digits is < 1 or > 12) return new Invalid("digits-range", "a register has 1 to 12 digits before the decimals");
         if (Multiplier <= 0 || PulseWeight <= 0) return new Invalid("factor-range", "multiplier and pulse weight are positive");
-        if (string.IsNullOrWhiteSpace(Unit) || Unit.Length > 20) return new Invalid("unit-required", "a unit is kWh, Wh, m3, L or pulse");
+        if (string.IsNullOrWhiteSpace(Unit) || Unit.Length > 20) return new Invalid("unit-required", "a unit is kWh, Wh, m3, L, pulse or m");
         var known = Units.BaseOf(Unit);
         if (known is { } found && found.Base != resource.BaseUnit()) return new Invalid("other-resource", $"{Unit} is no unit of {resource}");
         if (known is null && PulseWeight is null) return new Invalid("pulse-weight-required", $"say how many {resource.BaseUnit()} one {Unit} is");

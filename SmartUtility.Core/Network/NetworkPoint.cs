@@ -38,6 +38,10 @@ public sealed class NetworkPoint : IOwned
     public int[] Path { get; set; } = [];
     /// <summary>Rated capacity in base units (Wh or L) per hour, or null when unknown.</summary>
     public long? CapacityPerHour { get; set; }
+    /// <summary>Loss that cannot be avoided between it and what is metered next below (lines, transformers), in % of expected, 0 to 100; null: not known. Electricity and gas.</summary>
+    public decimal? TechnicalLossPercent { get; set; }
+    /// <summary>Base units (Wh or L) a day that are rightly taken below it without a meter (fire, flushing, street lamps), as estimated; null: none known.</summary>
+    public long? UnmeteredPerDay { get; set; }
     /// <summary>Degrees north, −90 to 90.</summary>
     public double? Latitude { get; set; }
     /// <summary>Degrees east, −180 to 180.</summary>

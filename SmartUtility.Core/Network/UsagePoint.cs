@@ -34,6 +34,8 @@ public sealed class UsagePoint : IOwned
     public UsagePointKind Kind { get; set; }
     /// <summary>Households behind the meter, 1 or more (blocks of a tariff may scale by it).</summary>
     public int Households { get; set; } = 1;
+    /// <summary>True where use is authorised and never billed (the company's own premises, hydrants).</summary>
+    public bool IsUnbilled { get; set; }
     /// <summary>District or quarter.</summary>
     public required string District { get; set; }
     /// <summary>"Behind the blue mosque, second gate".</summary>
@@ -51,6 +53,23 @@ public sealed class UsagePoint : IOwned
 
     /// <summary>True when supply must not be cut on this local day.</summary>
     public bool IsVital(DateOnly today) => VitalReason is not null && (VitalUntil is null || VitalUntil >= today);
+}
+
+/// <summary>At this instant a usage point was connected to another network point; <see cref="UsagePoint.NetworkPointId"/> is where it stands since the last one.</summary>
+public sealed class UsagePointMove : IOwned
+{
+    /// <summary>Key.</summary>
+    public long Id { get; init; }
+    /// <inheritdoc/>
+    public int OperatorId { get; init; }
+    /// <summary>What was moved.</summary>
+    public long UsagePointId { get; init; }
+    /// <summary>Where it stood until then.</summary>
+    public int FromPointId { get; init; }
+    /// <summary>Where it stands from then on.</summary>
+    public int ToPointId { get; init; }
+    /// <summary>When; a full hour of UTC, so that no hour belongs to two points.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>A zone in which supply must not be cut during a period (flood, epidemic, election).</summary>

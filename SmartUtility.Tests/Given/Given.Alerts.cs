@@ -1,4 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection;
 using SmartUtility.Core.Network;
 
@@ -18,6 +22,26 @@ public sealed partial class Rows
                 values ({point.OperatorId}, {point.Id}, '{first.AddHours(i).UtcDateTime:O}', 1000, {1000 - (losses[i] ?? 50) * 10}, 20, {(losses[i] is null ? 10 : 20)})
                 on conflict (network_point_id, hour) do update set received = excluded.received, present = excluded.present
                 """);
+        await NetworkDaysAsync(point, first, losses.Length);
+    }
+
+    /// <summary>Days of a point from its hours, as the rollup computes them.</summary>
+    public async Task NetworkDaysAsync(NetworkPoint point, DateTimeOffset first, int hours)
+    {
+        await using var db = Database.Contexts.Create(new Scope([point.OperatorId]));
+        var calendar = (await db.Operators.FirstAsync(row => row.Id == point.OperatorId)).Calendar();
+        var days = Enumerable.Range(0, hours).Select(hour => calendar.DayOf(first.AddHours(hour))).Distinct().ToList();
+        await using var connection = await Database.Contexts.OpenAsync(new Scope([point.OperatorId]), default);
+        await using var command = new NpgsqlCommand(SqlText.Of("Metering/NetworkDays"), connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<int[]>("points", [.. days.Select(_ => point.Id)]), new NpgsqlParameter<DateOnly[]>("days", [.. days]),
+                new NpgsqlParameter<DateTime[]>("starts", [.. days.Select(day => calendar.StartOf(day).UtcDateTime)]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+                new NpgsqlParameter<DateTime[]>("ends", [.. days.Select(day => calendar.StartOf(day.AddDays(1)).UtcDateTime)]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+            },
+        };
+        await command.ExecuteNonQueryAsync();
     }
 
     public Task<User> StaffAsync(int operatorId, Role role = Role.Dispatcher, string language = "fr", string? email = null)

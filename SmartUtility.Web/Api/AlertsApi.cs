@@ -19,7 +19,7 @@ public static class AlertsApi
     public sealed record NoteRequest(string? Note);
 
     /// <summary>Expected against received of a span; positive difference = lost.</summary>
-    public sealed record BalanceSpan(DateTimeOffset From, DateTimeOffset To, decimal Expected, decimal Received, decimal Difference, decimal LossPercent, decimal CoveragePercent);
+    public sealed record BalanceSpan(DateTimeOffset From, DateTimeOffset To, decimal Expected, decimal Received, decimal Difference, decimal LossPercent, decimal CoveragePercent, decimal Stored);
 
     /// <summary>The balance of a network point; spans without any reading are absent.</summary>
     public sealed record BalanceAnswer(string NetworkPoint, string Unit, BalanceStep Resolution, IReadOnlyList<BalanceSpan> Spans);
@@ -66,7 +66,7 @@ public static class AlertsApi
             answer => Results.Ok(new BalanceAnswer(point.Code, Unit(point.Resource), step, [.. answer.Rows.Select(Span)])));
     }
 
-    static BalanceSpan Span(BalanceRow row) => new(row.From, row.To, Display(row.Expected), Display(row.Received), Display(row.Difference), decimal.Round(row.LossPercent, 2), decimal.Round(row.CoveragePercent, 2));
+    static BalanceSpan Span(BalanceRow row) => new(row.From, row.To, Display(row.Expected), Display(row.Received), Display(row.Difference), decimal.Round(row.LossPercent, 2), decimal.Round(row.CoveragePercent, 2), Display(row.Stored));
 
     static AlertAnswer Answer(AlertRow row) => new(row.Id, row.Rule, row.PointCode, row.State, row.Since, row.RaisedAt, row.LossPercent, Display(row.LossPerHour), Unit(row.Resource),
         row.AcknowledgedBy, row.ClearedAt, row.EndedAt, row.EndNote);

@@ -39,6 +39,9 @@ public static class NetworkApi
             .WithSummary("Adds usage points").Produces<ItemsAnswer>();
         group.MapGet("/usage-points", async (ApiCaller caller, ProvisioningQueries queries, CancellationToken stop, string? cursor = null, int limit = 50) => Problems.Answer(await queries.UsagePointsAsync(caller.Actor, new PageRequest(cursor, limit), stop)))
             .WithSummary("Usage points").Produces<Page<NewUsagePoint>>();
+        group.MapPost("/usage-points/{code}/moves", async (ApiCaller caller, string code, UsagePointTransfer item, MoveUsagePoint move, CancellationToken stop) =>
+                Problems.Answer(await move.RunAsync(caller.Actor, code, item, stop), done => done.IsNew ? Results.Json(new ItemAnswer(done.Key, "created"), statusCode: 201) : Results.Ok(new ItemAnswer(done.Key, "unchanged"))))
+            .WithSummary("Moves a usage point to another network point from an instant on").Produces<ItemAnswer>().Produces<ItemAnswer>(201);
         group.MapPost("/subscribers", (ApiCaller caller, IReadOnlyList<NewSubscriber> items, AddSubscriber add, CancellationToken stop) => EachAsync(items, item => item.Account, item => add.RunAsync(caller.Actor, item, stop)))
             .WithSummary("Adds subscribers").Produces<ItemsAnswer>();
         group.MapGet("/subscribers", async (ApiCaller caller, ProvisioningQueries queries, CancellationToken stop, string? cursor = null, int limit = 50) => Problems.Answer(await queries.SubscribersAsync(caller.Actor, new PageRequest(cursor, limit), stop)))

@@ -9,6 +9,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Web.Components.Admin;
+using SmartUtility.Web.Components.Ops;
 using SmartUtility.Web.Identity;
 using SmartUtility.Web.Localization;
 
@@ -59,6 +60,7 @@ public static class PagesSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapAuditCsv();
+        app.MapBalanceCsv();
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
         Billing.BillFiles.Map(app);

@@ -37,10 +37,10 @@ public static class LiveBalance
     public static IReadOnlyDictionary<int, LiveStep> Of(Topology topology, Func<int, LiveRate?> rates, DateTimeOffset now)
     {
         var sums = topology.Points.Keys.ToDictionary(id => id, _ => new Sum());
-        var metered = topology.Registers.Where(register => register.IsOwn).Select(register => register.Point).ToHashSet();
+        var metered = topology.Registers.Where(register => register.IsOwn && register.Flow > 0).Select(register => register.Point).ToHashSet();
         foreach (var register in topology.Registers)
         {
-            if (!topology.Points.TryGetValue(register.Point, out var point)) continue;
+            if (!topology.Points.TryGetValue(register.Point, out var point) || register.IsOwn && !metered.Contains(register.Point)) continue;
             var rate = rates(register.RegisterId) is { } known && now - known.At <= Patience(known, register.Interval) ? known.BasePerHour : (double?)null;
             for (var level = point.Path.Count - 1; level >= 0; level--)
             {

@@ -7,8 +7,8 @@ using SmartUtility.Core.Detection.Operations;
 namespace SmartUtility.Web.Live;
 
 /// <summary>
-/// Flows of every network point, a step every five seconds, the last quarter of an hour in memory. One for all open pages: a page costs a copy of a series
-/// and one call a step. Restarting forgets it; nothing but the screen depends on it.
+/// Flows of every network point, a step every five seconds, the last quarter of an hour in memory (16 bytes a step and point). One for all open pages: a page
+/// costs a copy of one series and one call a step. Restarting forgets it; nothing but the screen depends on it.
 /// </summary>
 public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, TopologyReader reader, TimeProvider clock, ILogger<LiveNetwork> log) : BackgroundService
 {
@@ -22,7 +22,7 @@ public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, To
     readonly ConcurrentDictionary<int, DateTimeOffset> _heard = new();
     readonly ConcurrentDictionary<Listener, byte> _listeners = new();
     readonly Lock _gate = new();
-    readonly Dictionary<int, Queue<LiveStep>> _series = [];
+    readonly LiveHistory _history = new(Kept);
     Topology _topology = Topology.Empty;
 
     /// <summary>How many pages are listening.</summary>
@@ -31,7 +31,7 @@ public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, To
     /// <summary>Steps of a point, oldest first; empty when the actor may not see it.</summary>
     public IReadOnlyList<LiveStep> Series(Actor actor, int point)
     {
-        lock (_gate) return Sees(actor, point) && _series.TryGetValue(point, out var steps) ? [.. steps] : [];
+        lock (_gate) return Sees(actor, point) && _topology.Points.ContainsKey(point) ? _history.Of(point) : [];
     }
 
     /// <summary>When a reading of the point's operator was last heard, or null since the start.</summary>
@@ -70,12 +70,7 @@ public sealed partial class LiveNetwork(LiveFeed feed, OperatorIds operators, To
         lock (_gate)
         {
             steps = LiveBalance.Of(_topology, id => _rates.TryGetValue(id, out var rate) ? rate : null, clock.GetUtcNow());
-            foreach (var (point, step) in steps)
-            {
-                if (!_series.TryGetValue(point, out var series)) _series[point] = series = new Queue<LiveStep>(Kept);
-                if (series.Count == Kept) series.Dequeue();
-                series.Enqueue(step);
-            }
+            _history.Add(clock.GetUtcNow(), steps);
         }
         foreach (var (listener, _) in _listeners)
         {

@@ -36,6 +36,8 @@ public sealed class BalanceQueries(UtilityDbContextFactory contexts, TimeProvide
 {
     /// <summary>Longest span of one question, in days.</summary>
     public const int MaxDays = 800;
+    /// <summary>Most points one search finds.</summary>
+    public const int MostFound = 20;
 
     /// <summary>Points the actor may see, each below its parent.</summary>
     public async Task<Outcome<IReadOnlyList<PointRow>>> PointsAsync(Actor actor, CancellationToken stop)
@@ -51,6 +53,33 @@ public sealed class BalanceQueries(UtilityDbContextFactory contexts, TimeProvide
             .ThenBy(point => string.Join('/', point.Path.Select(id => codes.GetValueOrDefault(id))), StringComparer.Ordinal)
             .Select(point => new PointRow(point.Id, point.OperatorId, companies[point.OperatorId].Name, companies[point.OperatorId].TimeZone, point.Code, point.Name, point.Kind, point.Resource,
                 Math.Max(point.Path.Length - 1, 0), limits.GetValueOrDefault(point.Id))).ToList();
+    }
+
+    /// <summary>One point to begin with: the one asked for (another operator's is not found), else the first with a limit, else the first of all; null when there is none.</summary>
+    public async Task<Outcome<PointRow?>> StartAsync(Actor actor, int? pointId, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var id = pointId ?? await db.Set<LossLimit>().OrderBy(row => row.OperatorId).ThenBy(row => row.NetworkPointId).Select(row => (int?)row.NetworkPointId).FirstOrDefaultAsync(stop)
+            ?? await db.Set<NetworkPoint>().OrderBy(row => row.OperatorId).ThenBy(row => row.ParentId != null).ThenBy(row => row.Code).Select(row => (int?)row.Id).FirstOrDefaultAsync(stop);
+        if (id is null) return (PointRow?)null;
+        return await PointAsync(db, id.Value, stop) is { } point ? point : new NotFound("network point");
+    }
+
+    /// <summary>Points whose name or code holds the text, at most <see cref="MostFound"/>, those above first.</summary>
+    public async Task<Outcome<IReadOnlyList<PointRow>>> SearchAsync(Actor actor, string text, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var sought = text.Trim().ToLowerInvariant();
+        var points = await (from point in db.Set<NetworkPoint>()
+                            join company in db.Operators on point.OperatorId equals company.Id
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL
+                            where sought == "" || point.Name.ToLower().Contains(sought) || point.Code.ToLower().Contains(sought)
+#pragma warning restore CA1304, CA1311, CA1862
+                            orderby point.Path.Length, company.Code, point.Resource, point.Code
+                            select new { point, company.Name, company.TimeZone }).Take(MostFound).ToListAsync(stop);
+        return points.Select(row => new PointRow(row.point.Id, row.point.OperatorId, row.Name, row.TimeZone, row.point.Code, row.point.Name, row.point.Kind, row.point.Resource, Math.Max(row.point.Path.Length - 1, 0), null)).ToList();
     }
 
     /// <summary>A point by its code; a code of another operator is not found.</summary>
@@ -70,9 +99,13 @@ public sealed class BalanceQueries(UtilityDbContextFactory contexts, TimeProvide
 
         await using var db = contexts.Create(actor);
         if (await PointAsync(db, pointId, stop) is not { } point) return new NotFound("network point");
+        var calendar = UtilityCalendar.Of(point.TimeZone);
+        var (first, end) = (calendar.DayOf(period.Start), calendar.DayOf(period.End));
         await using var connection = await contexts.OpenAsync(db.Scope, stop);
-        var hours = await NetworkHours.LoadAsync(connection, pointId, period.Start, period.End, stop);
-        return (point, BalanceSeries.Of(hours, step, UtilityCalendar.Of(point.TimeZone)));
+        // Whole days are kept: a month is thirty rows and not seven hundred.
+        if (step != BalanceStep.Hour && calendar.StartOf(first) == period.Start && calendar.StartOf(end) == period.End)
+            return (point, BalanceSeries.OfDays((await NetworkDays.LoadAsync(connection, [pointId], first, end, stop))[pointId], step, calendar));
+        return (point, BalanceSeries.Of(await NetworkHours.LoadAsync(connection, pointId, period.Start, period.End, stop), step, calendar));
     }
 
     /// <summary>Today so far and the same hours of yesterday, by the operator's local day.</summary>

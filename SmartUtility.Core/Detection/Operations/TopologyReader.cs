@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Metering;
+using SmartUtility.Core.Metering.Payloads;
 using SmartUtility.Core.Network;
 using SmartUtility.Core.Shared;
 
@@ -25,11 +26,15 @@ public sealed class TopologyReader(UtilityDbContextFactory contexts, TimeProvide
             join register in db.Set<Register>() on meter.Id equals register.MeterId
             join usagePoint in db.Set<UsagePoint>() on installation.UsagePointId equals usagePoint.Id into places
             from place in places.DefaultIfEmpty()
+            where !Units.Levels.Contains(register.Unit)
             orderby register.Id
-            select new { register.Id, register.MeterId, register.Code, meter.Resource, meter.Interval, Own = installation.NetworkPointId, installation.Flow, Zone = (int?)place!.NetworkPointId }).ToListAsync(stop);
+            select new { register.Id, register.MeterId, register.Code, meter.Resource, meter.Interval, Own = installation.NetworkPointId, installation.Flow, Source = installation.SourcePointId, Zone = (int?)place!.NetworkPointId }).ToListAsync(stop);
         return new Topology(points.ToDictionary(point => point.Id, point => new FlowPoint(point.OperatorId, point.Path)),
             [.. installed.GroupBy(row => row.MeterId).SelectMany(meter => Topology.Counting([.. meter], row => row.Code, meter.First().Resource.MainRegister()))
                 .Where(row => row.Own is not null || row.Zone is not null)
-                .Select(row => new FlowRegister(row.Id, row.Interval, row.Own ?? row.Zone!.Value, row.Own is not null, row.Own is null ? (short)1 : row.Flow))]);
+                .SelectMany(row => row.Own is not { } own ? [new FlowRegister(row.Id, row.Interval, row.Zone!.Value, false, 1)]
+                    // A meter between two points counts into one and out of the other.
+                    : row.Source is { } source ? [new FlowRegister(row.Id, row.Interval, own, true, row.Flow), new FlowRegister(row.Id, row.Interval, source, true, (short)-row.Flow)]
+                    : (FlowRegister[])[new FlowRegister(row.Id, row.Interval, own, true, row.Flow)])]);
     }
 }

@@ -153,7 +153,7 @@ public sealed class IngestReadings(UtilityDbContextFactory contexts)
                 }
                 TouchedTo[^1] = row.Time.UtcDateTime;
                 var quality = row.Quality;
-                if (last is { } before && row.Time > before.Time && quality == ReadingQuality.Valid) quality = Validation.Judge(before.Value, row.Value, row.Register.Capacity);
+                if (last is { } before && row.Time > before.Time && quality == ReadingQuality.Valid && !row.Register.IsLevel) quality = Validation.Judge(before.Value, row.Value, row.Register.Capacity);
                 if (last is null || row.Time > last.Value.Time) last = (row.Time, row.Value);
                 Registers.Add(row.Register.Id);
                 Times.Add(row.Time.UtcDateTime);

@@ -12,7 +12,8 @@ namespace SmartUtility.Core.Metering.Operations;
 /// <param name="NetworkPoint">Code, or null.</param>
 /// <param name="Flow">At a network point: 1 flows in, -1 flows out.</param>
 /// <param name="Opening">What its registers showed then; may be empty.</param>
-public sealed record NewInstallation(DateTimeOffset From, string? UsagePoint = null, string? NetworkPoint = null, short Flow = 1, IReadOnlyList<ShownIndex>? Opening = null);
+/// <param name="SourcePoint">Between two network points: code of the one it counts out of while it counts into NetworkPoint; else null.</param>
+public sealed record NewInstallation(DateTimeOffset From, string? UsagePoint = null, string? NetworkPoint = null, short Flow = 1, IReadOnlyList<ShownIndex>? Opening = null, string? SourcePoint = null);
 
 /// <summary>Puts a meter at a place; the same again changes nothing.</summary>
 public sealed class InstallMeter(UtilityDbContextFactory contexts, TimeProvider clock)
@@ -23,6 +24,7 @@ public sealed class InstallMeter(UtilityDbContextFactory contexts, TimeProvider 
         if (!Permissions.Allow(actor, Do.ManageNetwork)) return new Forbidden();
         if (actor.Operators.Count != 1) return new OperatorRequired();
         if (given.UsagePoint is null == given.NetworkPoint is null) return new Invalid("one-place", "name a usage point or a network point");
+        if (given.SourcePoint is not null && (given.NetworkPoint is null || given.SourcePoint == given.NetworkPoint)) return new Invalid("two-points", "a meter between two points names both");
         if (given.Flow is not (1 or -1)) return new Invalid("flow-range", "flow is 1 or -1");
         var (now, from) = (clock.GetUtcNow(), Instants.ToMicroseconds(given.From));
         if (from > now.AddMinutes(5)) return new Invalid("in-future", "a meter is installed when it hangs there");
@@ -34,17 +36,19 @@ public sealed class InstallMeter(UtilityDbContextFactory contexts, TimeProvider 
         var usagePoint = given.UsagePoint is null ? null : await db.Set<UsagePoint>().SingleOrDefaultAsync(row => row.Code == given.UsagePoint, stop);
         var networkPoint = given.NetworkPoint is null ? null : await db.Set<NetworkPoint>().SingleOrDefaultAsync(row => row.Code == given.NetworkPoint, stop);
         if (usagePoint is null && networkPoint is null) return new NotFound(given.UsagePoint is null ? $"network point {given.NetworkPoint}" : $"usage point {given.UsagePoint}");
-        if ((usagePoint?.Resource ?? networkPoint!.Resource) != meter.Resource) return new Invalid("other-resource", $"meter {serial} measures {meter.Resource}");
+        var source = given.SourcePoint is null ? null : await db.Set<NetworkPoint>().SingleOrDefaultAsync(row => row.Code == given.SourcePoint, stop);
+        if (given.SourcePoint is not null && source is null) return new NotFound($"network point {given.SourcePoint}");
+        if ((usagePoint?.Resource ?? networkPoint!.Resource) != meter.Resource || source is not null && source.Resource != meter.Resource) return new Invalid("other-resource", $"meter {serial} measures {meter.Resource}");
 
         var (usageId, networkId) = (usagePoint?.Id, networkPoint?.Id);
         var stays = await db.Set<Installation>().Where(row => row.MeterId == meter.Id && (row.Until == null || row.Until > from)).ToListAsync(stop);
-        if (stays.Exists(row => row.From == from && row.UsagePointId == usageId && row.NetworkPointId == networkId && (usageId is not null || row.Flow == given.Flow))) return new Added(serial, false);
+        if (stays.Exists(row => row.From == from && row.UsagePointId == usageId && row.NetworkPointId == networkId && row.SourcePointId == (source == null ? null : source.Id) && (usageId is not null || row.Flow == given.Flow))) return new Added(serial, false);
         if (stays.Count > 0) return new Conflict("installed-elsewhere", $"meter {serial} is or was installed after that instant");
         if (usageId is not null && await db.Set<Installation>().AnyAsync(row => row.UsagePointId == usageId && (row.Until == null || row.Until > from), stop))
             return new Conflict("place-taken", $"usage point {given.UsagePoint} has a meter in that time; exchange it");
         if (await IndexWriter.WriteAsync(db, meter, given.Opening ?? [], from, now, stop) is { } refusal) return refusal;
 
-        db.Add(new Installation { OperatorId = actor.OperatorId, MeterId = meter.Id, UsagePointId = usageId, NetworkPointId = networkId, Flow = usageId is null ? given.Flow : (short)1, From = from });
+        db.Add(new Installation { OperatorId = actor.OperatorId, MeterId = meter.Id, UsagePointId = usageId, NetworkPointId = networkId, SourcePointId = source?.Id, Flow = usageId is null ? given.Flow : (short)1, From = from });
         db.Audit(actor, actor.OperatorId, now, "meter.installed", $"meter:{serial}", $"at {given.UsagePoint ?? given.NetworkPoint} from {from:u}");
         await db.SaveChangesAsync(stop);
         await IndexWriter.TouchAsync(db, meter, from, from > now ? from : now, stop);

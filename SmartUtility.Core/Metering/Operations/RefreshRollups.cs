@@ -51,10 +51,10 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
         var (rows, spans, rest, hasMore) = await TakeAsync(connection, most, stop);
         if (rows.Count == 0) return RollupPass.Nothing;
 
-        var hours = await ExtendAsync(connection, spans, calendars, stop);
+        var (hours, levels) = await ExtendAsync(connection, spans, calendars, stop);
         await RunAsync(connection, "RollupHours", stop, Spans(hours.Select(hour => hour.Span)));
         await RefreshDaysAsync(connection, hours, calendars, stop);
-        var points = await RefreshNetworkAsync(connection, hours, stop);
+        var points = await RefreshNetworkAsync(connection, [.. hours, .. levels], calendars, stop);
 
         await ExecuteAsync(connection, "delete from touched where id = any(@ids)", stop, new NpgsqlParameter<long[]>("ids", [.. rows]));
         if (rest.Count > 0)
@@ -93,11 +93,13 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
 
     // The full hours that change: from the reading before to the one after. Old stretches are widened to whole days, since
     // hours of old days may never have been kept.
-    async Task<List<(Span Span, int OperatorId)>> ExtendAsync(NpgsqlConnection connection, IReadOnlyList<Span> spans, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
+    // Levels count nothing: they change only the sums of network points.
+    async Task<(List<(Span Span, int OperatorId)> Counted, List<(Span Span, int OperatorId)> Levels)> ExtendAsync(NpgsqlConnection connection, IReadOnlyList<Span> spans, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
     {
         var old = clock.GetUtcNow() - Settled;
         List<Span> hours = [];
         Dictionary<int, int> owners = [];
+        HashSet<int> levels = [];
         await using (var command = new NpgsqlCommand(SqlText.Of("Metering/RollupSpans"), connection))
         {
             command.Parameters.AddRange(Spans(spans));
@@ -105,6 +107,7 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
             while (await reader.ReadAsync(stop))
             {
                 var owner = owners[reader.GetInt32(0)] = reader.GetInt32(1);
+                if (reader.GetBoolean(4)) levels.Add(reader.GetInt32(0));
                 var (from, to) = (reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3));
                 if (to <= from) to = from.AddHours(1);
                 if (to < old)
@@ -115,7 +118,8 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
                 hours.Add(new Span(reader.GetInt32(0), from, to));
             }
         }
-        return [.. Metering.Spans.Merge(hours).Select(span => (span, owners[span.Id]))];
+        var all = Metering.Spans.Merge(hours).Select(span => (Span: span, OperatorId: owners[span.Id])).ToLookup(row => levels.Contains(row.Span.Id));
+        return ([.. all[false]], [.. all[true]]);
     }
 
     static async Task RefreshDaysAsync(NpgsqlConnection connection, List<(Span Span, int OperatorId)> hours, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
@@ -123,8 +127,7 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
         HashSet<(int Register, int Owner, DateOnly Day)> days = [];
         foreach (var (span, owner) in hours)
         {
-            var (calendar, last) = (calendars[owner], calendars[owner].DayOf(span.To.AddTicks(-1)));
-            for (var day = calendar.DayOf(span.From); day <= last; day = day.AddDays(1)) days.Add((span.Id, owner, day));
+            foreach (var (id, day) in DaysOf(span, calendars[owner])) days.Add((id, owner, day));
         }
         var rows = days.Select(row => (row.Register, row.Day, Period: calendars[row.Owner].Day(row.Day))).ToList();
         await RunAsync(connection, "RollupDays", stop, Ints("registers", rows.Select(row => row.Register)), Dates("days", rows.Select(row => row.Day)),
@@ -135,7 +138,7 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
             Times("starts", months.Select(row => row.Period.Start)), Times("ends", months.Select(row => row.Period.End)));
     }
 
-    static async Task<IReadOnlyList<int>> RefreshNetworkAsync(NpgsqlConnection connection, List<(Span Span, int OperatorId)> hours, CancellationToken stop)
+    static async Task<IReadOnlyList<int>> RefreshNetworkAsync(NpgsqlConnection connection, List<(Span Span, int OperatorId)> hours, Dictionary<int, UtilityCalendar> calendars, CancellationToken stop)
     {
         List<(int Register, int Point)> places = [];
         await using (var command = new NpgsqlCommand(SqlText.Of("Metering/RegisterPlaces"), connection) { Parameters = { Ints("registers", hours.Select(hour => hour.Span.Id).Distinct()) } })
@@ -145,7 +148,17 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
         var spans = Metering.Spans.Merge(hours.SelectMany(hour => above[hour.Span.Id].Select(point => hour.Span with { Id = point })).Distinct());
         if (spans.Count == 0) return [];
         await RunAsync(connection, "NetworkHours", stop, Ints("points", spans.Select(span => span.Id)), Times("starts", spans.Select(span => span.From)), Times("ends", spans.Select(span => span.To)));
+        var owners = hours.SelectMany(hour => above[hour.Span.Id].Select(point => (point, hour.OperatorId))).Distinct().ToDictionary(row => row.point, row => row.OperatorId);
+        var days = spans.SelectMany(span => DaysOf(span, calendars[owners[span.Id]])).Distinct().Select(row => (row.Id, row.Day, Period: calendars[owners[row.Id]].Day(row.Day))).ToList();
+        await RunAsync(connection, "NetworkDays", stop, Ints("points", days.Select(row => row.Id)), Dates("days", days.Select(row => row.Day)),
+            Times("starts", days.Select(row => row.Period.Start)), Times("ends", days.Select(row => row.Period.End)));
         return [.. spans.Select(span => span.Id).Distinct()];
+    }
+
+    static IEnumerable<(int Id, DateOnly Day)> DaysOf(Span span, UtilityCalendar calendar)
+    {
+        var last = calendar.DayOf(span.To.AddTicks(-1));
+        for (var day = calendar.DayOf(span.From); day <= last; day = day.AddDays(1)) yield return (span.Id, day);
     }
 
     static Task RunAsync(NpgsqlConnection connection, string program, CancellationToken stop, params NpgsqlParameter[] parameters) =>

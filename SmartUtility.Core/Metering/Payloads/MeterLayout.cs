@@ -46,7 +46,9 @@ public sealed class RegisterLayout(int id, int meterId, int operatorId, string c
     public ReadOnlyMemory<byte> CodeBytes { get; } = Encoding.UTF8.GetBytes(code);
     /// <summary>Unit of the value as the meter writes it.</summary>
     public string Unit { get; } = unit;
-    /// <summary>The same in UTF-8.</summary>
+    /// <summary>True for a level, which may fall.</summary>
+    public bool IsLevel { get; } = Units.IsLevel(unit);
+    /// <summary>The unit in UTF-8.</summary>
     public ReadOnlyMemory<byte> UnitBytes { get; } = Encoding.UTF8.GetBytes(unit);
     /// <summary>Stored numbers in one unit: 10^decimals.</summary>
     public decimal Scale { get; } = Powers[decimals];

@@ -12,6 +12,12 @@ public static class Units
         ("L", "L", 1), ("m3", "L", 1_000), ("m³", "L", 1_000), ("dm3", "L", 1), ("mL", "L", 0.001m),
     ];
 
+    /// <summary>Units of length: a register in one of them is a level (of a tank), no counter. It may fall; its base factor is what one step holds.</summary>
+    public static readonly IReadOnlyList<string> Levels = ["m", "cm", "mm"];
+
+    /// <summary>True for a unit of length.</summary>
+    public static bool IsLevel(string unit) => Levels.Contains(unit);
+
     /// <summary>Factor that turns a value in one unit into the other; null when they do not measure the same. Case does not matter ("KWH").</summary>
     public static decimal? Factor(ReadOnlySpan<byte> from, string to)
     {

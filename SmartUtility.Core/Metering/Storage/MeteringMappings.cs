@@ -32,13 +32,19 @@ sealed class InstallationMapping : IEntityTypeConfiguration<Installation>
 {
     public void Configure(EntityTypeBuilder<Installation> builder)
     {
-        builder.ToTable("installations", table => table.HasCheckConstraint("one_place", "(usage_point_id is null) <> (network_point_id is null)"));
+        builder.ToTable("installations", table =>
+        {
+            table.HasCheckConstraint("one_place", "(usage_point_id is null) <> (network_point_id is null)");
+            table.HasCheckConstraint("between_two_points", "source_point_id is null or source_point_id <> network_point_id");
+        });
         builder.HasIndex(row => row.MeterId);
         builder.HasIndex(row => row.UsagePointId);
         builder.HasIndex(row => row.NetworkPointId);
+        builder.HasIndex(row => row.SourcePointId);
         builder.HasOne<Meter>().WithMany().HasForeignKey(row => row.MeterId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<UsagePoint>().WithMany().HasForeignKey(row => row.UsagePointId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.NetworkPointId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.SourcePointId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.From).HasColumnName("from_at");
         builder.Property(row => row.Until).HasColumnName("until_at");
     }

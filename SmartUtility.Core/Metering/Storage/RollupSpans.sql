@@ -9,6 +9,7 @@ select s.register_id, g.operator_id,
   date_bin('1 hour', coalesce(
     (select c.time from counted_readings c where c.register_id = s.register_id and c.time > s.to_at and c.time <= s.to_at + interval '2 days' order by c.time limit 1),
     (select c.time from counted_readings c where c.register_id = s.register_id and c.time > s.to_at order by c.time limit 1),
-    s.to_at) + interval '1 hour' - interval '1 microsecond', timestamptz 'epoch') as to_hour
+    s.to_at) + interval '1 hour' - interval '1 microsecond', timestamptz 'epoch') as to_hour,
+  g.unit in ('m', 'cm', 'mm') as is_level
 from unnest(@registers::int[], @starts::timestamptz[], @ends::timestamptz[]) as s(register_id, from_at, to_at)
 join registers g on g.id = s.register_id

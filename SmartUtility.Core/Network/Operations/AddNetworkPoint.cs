@@ -5,8 +5,9 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Network.Operations;
 
-/// <summary>A network point to add; its parent must stand already.</summary>
-public sealed record NewNetworkPoint(string Code, string Name, NetworkPointKind Kind, Resource Resource, string? Parent = null, long? CapacityPerHour = null, double? Latitude = null, double? Longitude = null);
+/// <summary>A network point to add; its parent must stand already. Technical loss in % of what flows in; unmetered use that is authorised in base units (Wh or L) a day.</summary>
+public sealed record NewNetworkPoint(string Code, string Name, NetworkPointKind Kind, Resource Resource, string? Parent = null, long? CapacityPerHour = null, double? Latitude = null, double? Longitude = null,
+    decimal? TechnicalLossPercent = null, long? UnmeteredPerDay = null);
 
 /// <summary>Adds a network point below another one, or at the top; the same again changes nothing. A new point can close no circle: nothing is below it yet.</summary>
 public sealed class AddNetworkPoint(UtilityDbContextFactory contexts, TimeProvider clock)
@@ -20,6 +21,8 @@ public sealed class AddNetworkPoint(UtilityDbContextFactory contexts, TimeProvid
         if (string.IsNullOrWhiteSpace(given.Name) || given.Name.Length > 200) return new Invalid("name-required", "a name has 1 to 200 characters");
         if (given.Parent == given.Code) return new Invalid("circle", "a point cannot be below itself");
         if (given.CapacityPerHour <= 0) return new Invalid("capacity-range", "a capacity is positive");
+        if (given.TechnicalLossPercent is < 0 or > 100) return new Invalid("technical-loss-range", "a technical loss is 0 to 100 %");
+        if (given.UnmeteredPerDay < 0) return new Invalid("unmetered-range", "unmetered use is 0 or more");
         if (Positions.Refuse(given.Latitude, given.Longitude) is { } position) return position;
 
         await using var db = contexts.Create(actor);
@@ -35,6 +38,7 @@ public sealed class AddNetworkPoint(UtilityDbContextFactory contexts, TimeProvid
         {
             OperatorId = actor.OperatorId, Code = given.Code, Name = given.Name.Trim(), Kind = given.Kind, Resource = given.Resource, ParentId = parent?.Id,
             CapacityPerHour = given.CapacityPerHour, Latitude = given.Latitude, Longitude = given.Longitude,
+            TechnicalLossPercent = given.TechnicalLossPercent, UnmeteredPerDay = given.UnmeteredPerDay,
         };
         db.Add(point);
         db.Audit(actor, actor.OperatorId, clock.GetUtcNow(), "network-point.added", $"network-point:{given.Code}", $"{given.Kind} below {given.Parent ?? "nothing"}");

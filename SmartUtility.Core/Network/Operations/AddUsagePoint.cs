@@ -7,7 +7,7 @@ namespace SmartUtility.Core.Network.Operations;
 
 /// <summary>A usage point to add. Found by district and landmark; no street is asked.</summary>
 public sealed record NewUsagePoint(string Code, string NetworkPoint, string District, UsagePointKind Kind = UsagePointKind.Home, int Households = 1, string? Landmark = null,
-    double? Latitude = null, double? Longitude = null, string? ReadingRoute = null);
+    double? Latitude = null, double? Longitude = null, string? ReadingRoute = null, bool IsUnbilled = false);
 
 /// <summary>Adds a usage point below a network point, of its resource; the same again changes nothing.</summary>
 public sealed class AddUsagePoint(UtilityDbContextFactory contexts, TimeProvider clock)
@@ -32,7 +32,7 @@ public sealed class AddUsagePoint(UtilityDbContextFactory contexts, TimeProvider
         db.Add(new UsagePoint
         {
             OperatorId = actor.OperatorId, Code = given.Code, NetworkPointId = zone.Id, Resource = zone.Resource, Kind = given.Kind, Households = given.Households, District = given.District.Trim(),
-            Landmark = given.Landmark, Latitude = given.Latitude, Longitude = given.Longitude, ReadingRoute = given.ReadingRoute,
+            Landmark = given.Landmark, Latitude = given.Latitude, Longitude = given.Longitude, ReadingRoute = given.ReadingRoute, IsUnbilled = given.IsUnbilled,
         });
         db.Audit(actor, actor.OperatorId, clock.GetUtcNow(), "usage-point.added", $"usage-point:{given.Code}", $"at {zone.Code}");
         await db.SaveChangesAsync(stop);

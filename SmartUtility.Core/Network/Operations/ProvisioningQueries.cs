@@ -25,7 +25,7 @@ public sealed class ProvisioningQueries(UtilityDbContextFactory contexts)
         await using var db = contexts.Create(actor);
         var rows = await (from row in db.Set<NetworkPoint>() join up in db.Set<NetworkPoint>() on row.ParentId equals up.Id into above from up in above.DefaultIfEmpty()
                           where row.Id > page.After orderby row.Id select new { row, Parent = up!.Code }).Take(page.Take + 1).ToListAsync(stop);
-        return Paged(rows, page, row => row.row.Id, found => new NewNetworkPoint(found.row.Code, found.row.Name, found.row.Kind, found.row.Resource, found.Parent, found.row.CapacityPerHour, found.row.Latitude, found.row.Longitude));
+        return Paged(rows, page, row => row.row.Id, found => new NewNetworkPoint(found.row.Code, found.row.Name, found.row.Kind, found.row.Resource, found.Parent, found.row.CapacityPerHour, found.row.Latitude, found.row.Longitude, found.row.TechnicalLossPercent, found.row.UnmeteredPerDay));
     }
 
     /// <summary>Usage points.</summary>
@@ -34,7 +34,7 @@ public sealed class ProvisioningQueries(UtilityDbContextFactory contexts)
         if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
         await using var db = contexts.Create(actor);
         var rows = await (from row in db.Set<UsagePoint>() join zone in db.Set<NetworkPoint>() on row.NetworkPointId equals zone.Id where row.Id > page.After orderby row.Id select new { row, zone.Code }).Take(page.Take + 1).ToListAsync(stop);
-        return Paged(rows, page, row => row.row.Id, found => new NewUsagePoint(found.row.Code, found.Code, found.row.District, found.row.Kind, found.row.Households, found.row.Landmark, found.row.Latitude, found.row.Longitude, found.row.ReadingRoute));
+        return Paged(rows, page, row => row.row.Id, found => new NewUsagePoint(found.row.Code, found.Code, found.row.District, found.row.Kind, found.row.Households, found.row.Landmark, found.row.Latitude, found.row.Longitude, found.row.ReadingRoute, found.row.IsUnbilled));
     }
 
     /// <summary>Subscribers.</summary>

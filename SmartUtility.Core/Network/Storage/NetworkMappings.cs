@@ -11,6 +11,7 @@ sealed class NetworkPointMapping : IEntityTypeConfiguration<NetworkPoint>
         builder.ToTable("network_points");
         builder.HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
         builder.HasIndex(row => row.Path).HasMethod("gin");
+        builder.Property(row => row.TechnicalLossPercent).HasPrecision(5, 2);
         builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -21,7 +22,21 @@ sealed class UsagePointMapping : IEntityTypeConfiguration<UsagePoint>
     {
         builder.ToTable("usage_points", table => table.HasCheckConstraint("households_positive", "households >= 1"));
         builder.HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
+        builder.Property(row => row.IsUnbilled).HasDefaultValue(false);
         builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.NetworkPointId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+sealed class UsagePointMoveMapping : IEntityTypeConfiguration<UsagePointMove>
+{
+    public void Configure(EntityTypeBuilder<UsagePointMove> builder)
+    {
+        builder.ToTable("usage_point_moves");
+        builder.HasIndex(row => new { row.UsagePointId, row.At }).IsUnique();
+        builder.HasIndex(row => row.FromPointId);
+        builder.HasOne<UsagePoint>().WithMany().HasForeignKey(row => row.UsagePointId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.FromPointId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.ToPointId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

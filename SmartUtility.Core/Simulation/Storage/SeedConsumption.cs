@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmartUtility.Core.Database;
 using SmartUtility.Core.Metering;
 
 namespace SmartUtility.Core.Simulation.Storage;
@@ -41,6 +42,7 @@ static class SeedConsumption
         await CopyAsync(connection, "consumption_days", "day", days, stop);
         await CopyAsync(connection, "consumption_months", "month", months, stop);
         await CopyAsync(connection, rows, network, stop);
+        await WriteDaysAsync(connection, rows, network, stop);
     }
 
     static async Task CopyAsync(NpgsqlConnection connection, string table, string column, List<(int Register, DateOnly Day, long Quantity, short Quality)> rows, CancellationToken stop)
@@ -59,7 +61,7 @@ static class SeedConsumption
 
     static async Task CopyAsync(NpgsqlConnection connection, SeededRows rows, NetworkSums network, CancellationToken stop)
     {
-        await using var copy = await connection.BeginBinaryImportAsync("copy network_hours (operator_id, network_point_id, hour, expected, received, due, present) from stdin (format binary)", stop);
+        await using var copy = await connection.BeginBinaryImportAsync("copy network_hours (operator_id, network_point_id, hour, expected, received, due, present, own) from stdin (format binary)", stop);
         foreach (var point in rows.Plan.Points)
             for (var at = 0; at < network.Hours; at++)
             {
@@ -71,8 +73,28 @@ static class SeedConsumption
                 await copy.WriteAsync(network.Received[point.No][at], NpgsqlDbType.Bigint, stop);
                 await copy.WriteAsync(network.Due[point.No][at], NpgsqlDbType.Integer, stop);
                 await copy.WriteAsync(network.Present[point.No][at], NpgsqlDbType.Integer, stop);
+                await copy.WriteAsync(network.Own[point.No][at], NpgsqlDbType.Integer, stop);
             }
         await copy.CompleteAsync(stop);
+    }
+
+    // The days of every point from its hours, by the rollup's own program.
+    static async Task WriteDaysAsync(NpgsqlConnection connection, SeededRows rows, NetworkSums network, CancellationToken stop)
+    {
+        var (calendar, start) = (rows.Owner.Calendar(), HourStamp.StartOf(rows.Country.HourlyFrom));
+        List<(int Point, DateOnly Day)> days = [];
+        for (var day = calendar.DayOf(start); network.Hours > 0 && day <= calendar.DayOf(start.AddHours(network.Hours - 1)); day = day.AddDays(1))
+            days.AddRange(rows.Plan.Points.Select(point => (rows.Points[point.No].Id, day)));
+        await using var command = new NpgsqlCommand(SqlText.Of("Metering/NetworkDays"), connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<int[]>("points", [.. days.Select(row => row.Point)]), new NpgsqlParameter<DateOnly[]>("days", [.. days.Select(row => row.Day)]),
+                new NpgsqlParameter<DateTime[]>("starts", [.. days.Select(row => calendar.StartOf(row.Day).UtcDateTime)]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+                new NpgsqlParameter<DateTime[]>("ends", [.. days.Select(row => calendar.StartOf(row.Day.AddDays(1)).UtcDateTime)]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+            },
+        };
+        await command.ExecuteNonQueryAsync(stop);
     }
 }
 
@@ -88,7 +110,8 @@ sealed class NetworkSums
         Hours = (int)(country.EndHour - country.HourlyFrom);
         long[][] Fresh() => [.. plan.Points.Select(_ => new long[Hours])];
         (Expected, Received) = (Fresh(), Fresh());
-        (Due, Present) = ([.. plan.Points.Select(_ => new int[Hours])], [.. plan.Points.Select(_ => new int[Hours])]);
+        int[][] None() => [.. plan.Points.Select(_ => new int[Hours])];
+        (Due, Present, Own) = (None(), None(), None());
         _above = [.. plan.Points.Select(point => Above(plan, point.No).ToArray())];
     }
 
@@ -97,6 +120,7 @@ sealed class NetworkSums
     public long[][] Received { get; }
     public int[][] Due { get; }
     public int[][] Present { get; }
+    public int[][] Own { get; }
 
     static IEnumerable<int> Above(OperatorPlan plan, int no)
     {
@@ -109,6 +133,8 @@ sealed class NetworkSums
         var until = (int)Math.Min(Hours, (meter.Meter.UntilHour ?? long.MaxValue) - _country.HourlyFrom);
         foreach (var point in _above[meter.Point])
             for (var at = from; at < until; at++) Due[point][at]++;
+        if (meter.Place is null)
+            for (var at = from; at < until; at++) Own[meter.Point][at]++;
         foreach (var hour in hours)
         {
             var at = (int)(HourStamp.NoOf(hour.Start) - _country.HourlyFrom);

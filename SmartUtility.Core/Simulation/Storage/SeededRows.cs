@@ -34,6 +34,7 @@ sealed class SeededRows(Country country, OperatorPlan plan, Operator owner)
         Latitude = Math.Round(point.Latitude, 6), Longitude = Math.Round(point.Longitude, 6),
         // Built for about three times the mean of the day.
         CapacityPerHour = (long)(Below(point.No).Sum(place => place.Load.PerDay) / 24 * 3 / 1000 + 1) * 1000,
+        TechnicalLossPercent = point.Resource == Resource.Water ? null : Math.Round((decimal)(100 * point.Loss / (1 + point.Loss)), 1),
     };
 
     IEnumerable<PlacePlan> Below(int top)

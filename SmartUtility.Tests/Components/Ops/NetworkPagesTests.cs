@@ -32,7 +32,7 @@ public sealed class NetworkPagesTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
-        .AddSingleton(_feed).AddSingleton<MeteringQueries>().AddSingleton<NetworkQueries>().AddSingleton<BalanceQueries>().AddSingleton<ForecastQueries>());
+        .AddSingleton(_feed).AddSingleton<MeteringQueries>().AddSingleton<NetworkQueries>().AddSingleton<BalanceQueries>().AddSingleton<ForecastQueries>().AddSingleton<LossPrices>().AddSingleton<BalanceTables>());
 
     async Task<string> FilledAsync()
     {

@@ -30,7 +30,6 @@ public sealed partial class ControlRoom
     /// <summary>One of <see cref="Periods"/>; live when absent.</summary>
     [SupplyParameterFromQuery(Name = "period")] public string? PeriodName { get; set; }
 
-    IReadOnlyList<PointRow>? _points;
     PointRow? _point;
     Refusal? _refusal;
     string _period = "live";
@@ -44,7 +43,7 @@ public sealed partial class ControlRoom
     DateTimeOffset? _lastEnd, _frozenSince;
     ChartJs? _chart;
     IDisposable? _listening;
-    bool _isPaused, _isHidden, _isTableOpen;
+    bool _isLoaded, _isPaused, _isHidden, _isTableOpen;
     int _steps;
 
     bool IsLive => _period == "live";
@@ -56,12 +55,8 @@ public sealed partial class ControlRoom
         _listening = null;
         _words = new CurveTexts(Text["expected"], Text["received"], Text["difference"], Text["limit"]);
         var actor = await ActorAsync();
-        var points = await Balances.PointsAsync(actor, Stop);
-        if ((_refusal = points.Refusal) is not null) return;
-        _point = points.Value.FirstOrDefault(point => point.Id == PointId);
-        if (_point is null && PointId is not null) _refusal = new NotFound("network point");
-        else _point ??= points.Value.FirstOrDefault(point => point.Limit is not null) ?? (points.Value.Count > 0 ? points.Value[0] : null);
-        _points = points.Value;
+        var start = await Balances.StartAsync(actor, PointId, Stop);
+        (_refusal, _point, _isLoaded) = (start.Refusal, start.IsDone ? start.Value : null, true);
         if (_refusal is not null || _point is null) return;
         _period = Periods.Contains(PeriodName) ? PeriodName! : "live";
         _calendar = UtilityCalendar.Of(_point.TimeZone);
@@ -160,13 +155,13 @@ public sealed partial class ControlRoom
         Listen(actor);
     }
 
-    void Choose(ChangeEventArgs chosen) => Navigation.NavigateTo(Link(int.Parse((string)chosen.Value!, System.Globalization.CultureInfo.InvariantCulture), _period));
+    void Choose(PointRow chosen) => Navigation.NavigateTo(Link(chosen.Id, _period));
 
     void ToggleTable() => _isTableOpen = !_isTableOpen;
 
     static string Link(int point, string period) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/ops?point={point}&period={period}");
 
-    CurvePoint Point(LiveStep step) => new(_calendar.Local(step.At).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), step.Expected / 1000, step.Received / 1000);
+    CurvePoint Point(LiveStep step) => new(_calendar.Local(step.At).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), CurvePoints.Shown(step.Expected), CurvePoints.Shown(step.Received));
 
     // Live: one row a minute of what the page has; the picture itself lives in the browser.
     IReadOnlyList<CurvePoint> TablePoints() => IsLive ? [.. _curve.Points.Where((_, index) => index % StepsPerReload == 0)] : _curve.Points;

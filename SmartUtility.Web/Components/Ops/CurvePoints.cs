@@ -18,6 +18,14 @@ public static class CurvePoints
         return Between(hours, last.AddDays(-days), last, days > 10 ? 2 : 1, days > 1 ? "dd/MM HH:mm" : "HH:mm", calendar);
     }
 
+    /// <summary>A flow in base units an hour as the curve draws it (kW, m³/h): four digits, more than a screen shows, so that an update stays small.</summary>
+    public static double? Shown(double? basePerHour)
+    {
+        if (basePerHour is not { } flow || flow == 0) return basePerHour;
+        var value = flow / ResourceUnits.BasePerDisplay;
+        return Math.Round(value, Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
+    }
+
     /// <summary>Mean rates of [from, until) with this many hours a point.</summary>
     public static IReadOnlyList<CurvePoint> Between(IReadOnlyList<BalanceRow> hours, DateTimeOffset from, DateTimeOffset until, int hoursPerPoint, string label, UtilityCalendar calendar)
     {

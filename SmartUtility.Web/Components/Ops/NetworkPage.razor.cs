@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Shared;
@@ -7,7 +8,10 @@ using SmartUtility.Web.Localization;
 
 namespace SmartUtility.Web.Components.Ops;
 
-/// <summary>The network as a tree with the last 24 complete hours of each point; read again at most every ten seconds when hours were recomputed.</summary>
+/// <summary>
+/// A network as a tree with the last 24 complete hours of each point. Only the rows on the screen are read, kept and summed; they are read again at most
+/// every ten seconds, and only when hours of one of them were recomputed.
+/// </summary>
 public sealed partial class NetworkPage
 {
     static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
@@ -15,27 +19,55 @@ public sealed partial class NetworkPage
     [Inject] IStringLocalizer<NetworkTexts> Text { get; set; } = null!;
     [Inject] NetworkQueries Network { get; set; } = null!;
     [Inject] RollupFeed Feed { get; set; } = null!;
+    [Inject] NavigationManager Navigation { get; set; } = null!;
 
-    IReadOnlyList<NetworkRow>? _rows;
+    /// <summary>"water", "electricity", "gas"; the first network when absent.</summary>
+    [SupplyParameterFromQuery(Name = "resource")] public string? ResourceName { get; set; }
+    /// <summary>Id of the operator, for who sees several.</summary>
+    [SupplyParameterFromQuery(Name = "operator")] public int? OperatorId { get; set; }
+    /// <summary>Part of a name or code.</summary>
+    [SupplyParameterFromQuery(Name = "q")] public string? Search { get; set; }
+
+    IReadOnlyList<NetworkGroup>? _groups;
+    NetworkGroup? _group;
     Refusal? _refusal;
+    Virtualize<NetworkRow>? _list;
     IDisposable? _listening;
+    volatile int[] _shown = [];
     volatile bool _isOld;
+    bool _isSeveral;
+    string _key = "";
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => LoadAsync();
-
-    /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnParametersSetAsync()
     {
-        if (!firstRender || _refusal is not null) return;
-        _listening = Feed.Listen(_ => _isOld = true);
-        _ = WatchAsync();
+        var found = await Network.GroupsAsync(await ActorAsync(), Stop);
+        (_refusal, _groups) = (found.Refusal, found.IsDone ? found.Value : null);
+        if (_groups is not { } groups) return;
+        _isSeveral = groups.Select(group => group.OperatorId).Distinct().Skip(1).Any();
+        _group = groups.FirstOrDefault(group => (OperatorId is null || group.OperatorId == OperatorId) && string.Equals(group.Resource.ToString(), ResourceName, StringComparison.OrdinalIgnoreCase))
+            ?? (groups.Count > 0 ? groups[0] : null);
+        // Another network or search is another list.
+        _key = $"{_group?.OperatorId}/{_group?.Resource}/{Search}";
+        if (_refusal is null && RendererInfo.IsInteractive && _listening is null && !Stop.IsCancellationRequested)
+        {
+            _listening = Feed.Listen(OnRecomputed);
+            _ = WatchAsync();
+        }
     }
 
-    async Task LoadAsync()
+    void OnRecomputed(IReadOnlyList<int> points)
     {
-        var outcome = await Network.TreeAsync(await ActorAsync(), Stop);
-        (_refusal, _rows) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
+        if (!_isOld && _shown.Intersect(points).Any()) _isOld = true;
+    }
+
+    async ValueTask<ItemsProviderResult<NetworkRow>> LoadAsync(ItemsProviderRequest asked)
+    {
+        if (_group is not { } group) return new ItemsProviderResult<NetworkRow>([], 0);
+        var found = await Network.WindowAsync(await ActorAsync(), group.OperatorId, group.Resource, Search, asked.StartIndex, asked.Count, asked.CancellationToken);
+        if (found.Refusal is not null) return new ItemsProviderResult<NetworkRow>([], 0);
+        _shown = [.. found.Value.Rows.Select(row => row.Id)];
+        return new ItemsProviderResult<NetworkRow>(found.Value.Rows, found.Value.Count);
     }
 
     async Task WatchAsync()
@@ -47,7 +79,7 @@ public sealed partial class NetworkPage
             {
                 if (!_isOld) continue;
                 _isOld = false;
-                await InvokeAsync(LoadAsync);
+                await InvokeAsync(() => _list?.RefreshDataAsync() ?? Task.CompletedTask);
                 await OnScreenAsync(() => { });
             }
         }
@@ -60,6 +92,11 @@ public sealed partial class NetworkPage
             await DispatchExceptionAsync(failure);
         }
     }
+
+    void Find(ChangeEventArgs typed) => Navigation.NavigateTo(Link(_group!, (string?)typed.Value));
+
+    string Link(NetworkGroup group, string? search) => $"/ops/network?resource={group.Resource.ToString().ToLowerInvariant()}"
+        + (_isSeveral ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"&operator={group.OperatorId}") : "") + (string.IsNullOrWhiteSpace(search) ? "" : "&q=" + Uri.EscapeDataString(search));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

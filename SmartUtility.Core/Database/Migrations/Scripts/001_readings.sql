@@ -79,8 +79,9 @@ create table consumption_months (
   primary key (register_id, month)
 );
 
--- Per network point and hour, in base units (Wh or L): what its own meters say flowed in, what is registered below,
--- and how many of the meters that should have reported did.
+-- Per network point and hour, in base units (Wh or L): what its own meters say flowed in less what its tanks took up,
+-- what is registered below, and how many of the meters that should have reported did; what its tanks took up (negative:
+-- gave back), and how many meters make up expected (0: nobody measures what flows in).
 create table network_hours (
   operator_id int not null,
   network_point_id int not null,
@@ -89,8 +90,30 @@ create table network_hours (
   received bigint not null,
   due int not null,
   present int not null,
+  stored bigint not null default 0,
+  own int not null default 1,
   primary key (network_point_id, hour)
 );
+
+-- The same per local day of the operator (an hour belongs to the day it begins in): sums of the hours, how many hours
+-- there are and in how many the inflow was measured, the loss of those, and the highest load of an hour with its time.
+create table network_days (
+  operator_id int not null,
+  network_point_id int not null,
+  day date not null,
+  expected bigint not null,
+  received bigint not null,
+  stored bigint not null,
+  lost bigint not null,
+  due bigint not null,
+  present bigint not null,
+  hours smallint not null,
+  measured smallint not null,
+  peak bigint not null,
+  peak_at timestamptz not null,
+  primary key (network_point_id, day)
+);
+create index ix_network_days_day on network_days (operator_id, day);
 
 -- The latest commit this installation knows of: a program whose clock is earlier starts no billing and no cut.
 create table clock_marks (
