@@ -346,6 +346,8 @@ namespace SmartUtility.Core.Database.Migrations
                     parent_id = table.Column<int>(type: "integer", nullable: true),
                     path = table.Column<int[]>(type: "integer[]", nullable: false),
                     capacity_per_hour = table.Column<long>(type: "bigint", nullable: true),
+                    technical_loss_percent = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
+                    unmetered_per_day = table.Column<long>(type: "bigint", nullable: true),
                     latitude = table.Column<double>(type: "double precision", nullable: true),
                     longitude = table.Column<double>(type: "double precision", nullable: true)
                 },
@@ -686,6 +688,7 @@ namespace SmartUtility.Core.Database.Migrations
                     resource = table.Column<int>(type: "integer", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     households = table.Column<int>(type: "integer", nullable: false),
+                    is_unbilled = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     district = table.Column<string>(type: "text", nullable: false),
                     landmark = table.Column<string>(type: "text", nullable: true),
                     latitude = table.Column<double>(type: "double precision", nullable: true),
@@ -943,12 +946,14 @@ namespace SmartUtility.Core.Database.Migrations
                     usage_point_id = table.Column<long>(type: "bigint", nullable: true),
                     network_point_id = table.Column<int>(type: "integer", nullable: true),
                     flow = table.Column<short>(type: "smallint", nullable: false),
+                    source_point_id = table.Column<int>(type: "integer", nullable: true),
                     from_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     until_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_installations", x => x.id);
+                    table.CheckConstraint("between_two_points", "source_point_id is null or source_point_id <> network_point_id");
                     table.CheckConstraint("one_place", "(usage_point_id is null) <> (network_point_id is null)");
                     table.ForeignKey(
                         name: "fk_installations_meter_meter_id",
@@ -963,7 +968,48 @@ namespace SmartUtility.Core.Database.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
+                        name: "fk_installations_network_point_source_point_id",
+                        column: x => x.source_point_id,
+                        principalTable: "network_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "fk_installations_usage_point_usage_point_id",
+                        column: x => x.usage_point_id,
+                        principalTable: "usage_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_point_moves",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    usage_point_id = table.Column<long>(type: "bigint", nullable: false),
+                    from_point_id = table.Column<int>(type: "integer", nullable: false),
+                    to_point_id = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_usage_point_moves", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_usage_point_moves_network_points_from_point_id",
+                        column: x => x.from_point_id,
+                        principalTable: "network_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_usage_point_moves_network_points_to_point_id",
+                        column: x => x.to_point_id,
+                        principalTable: "network_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_usage_point_moves_usage_points_usage_point_id",
                         column: x => x.usage_point_id,
                         principalTable: "usage_points",
                         principalColumn: "id",
@@ -1067,6 +1113,11 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "ix_installations_network_point_id",
                 table: "installations",
                 column: "network_point_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_installations_source_point_id",
+                table: "installations",
+                column: "source_point_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_installations_usage_point_id",
@@ -1244,6 +1295,22 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_usage_point_moves_from_point_id",
+                table: "usage_point_moves",
+                column: "from_point_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_point_moves_to_point_id",
+                table: "usage_point_moves",
+                column: "to_point_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_point_moves_usage_point_id_at",
+                table: "usage_point_moves",
+                columns: new[] { "usage_point_id", "at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_usage_points_network_point_id",
                 table: "usage_points",
                 column: "network_point_id");
@@ -1381,6 +1448,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "tariff_versions");
 
             migrationBuilder.DropTable(
+                name: "usage_point_moves");
+
+            migrationBuilder.DropTable(
                 name: "user_claims");
 
             migrationBuilder.DropTable(
@@ -1396,9 +1466,6 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "billing_runs");
 
             migrationBuilder.DropTable(
-                name: "usage_points");
-
-            migrationBuilder.DropTable(
                 name: "invoices");
 
             migrationBuilder.DropTable(
@@ -1412,6 +1479,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "tariffs");
+
+            migrationBuilder.DropTable(
+                name: "usage_points");
 
             migrationBuilder.DropTable(
                 name: "users");

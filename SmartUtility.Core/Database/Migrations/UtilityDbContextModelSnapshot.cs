@@ -1530,6 +1530,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
 
+                    b.Property<int?>("SourcePointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("source_point_id");
+
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until_at");
@@ -1547,11 +1551,16 @@ namespace SmartUtility.Core.Database.Migrations
                     b.HasIndex("NetworkPointId")
                         .HasDatabaseName("ix_installations_network_point_id");
 
+                    b.HasIndex("SourcePointId")
+                        .HasDatabaseName("ix_installations_source_point_id");
+
                     b.HasIndex("UsagePointId")
                         .HasDatabaseName("ix_installations_usage_point_id");
 
                     b.ToTable("installations", null, t =>
                         {
+                            t.HasCheckConstraint("between_two_points", "source_point_id is null or source_point_id <> network_point_id");
+
                             t.HasCheckConstraint("one_place", "(usage_point_id is null) <> (network_point_id is null)");
                         });
                 });
@@ -1931,6 +1940,15 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("resource");
 
+                    b.Property<decimal?>("TechnicalLossPercent")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("technical_loss_percent");
+
+                    b.Property<long?>("UnmeteredPerDay")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unmetered_per_day");
+
                     b.HasKey("Id")
                         .HasName("pk_network_points");
 
@@ -1971,6 +1989,12 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Property<int>("Households")
                         .HasColumnType("integer")
                         .HasColumnName("households");
+
+                    b.Property<bool>("IsUnbilled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_unbilled");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -2026,6 +2050,51 @@ namespace SmartUtility.Core.Database.Migrations
                         {
                             t.HasCheckConstraint("households_positive", "households >= 1");
                         });
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Network.UsagePointMove", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("FromPointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_point_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("ToPointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_point_id");
+
+                    b.Property<long>("UsagePointId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usage_point_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_usage_point_moves");
+
+                    b.HasIndex("FromPointId")
+                        .HasDatabaseName("ix_usage_point_moves_from_point_id");
+
+                    b.HasIndex("ToPointId")
+                        .HasDatabaseName("ix_usage_point_moves_to_point_id");
+
+                    b.HasIndex("UsagePointId", "At")
+                        .IsUnique()
+                        .HasDatabaseName("ix_usage_point_moves_usage_point_id_at");
+
+                    b.ToTable("usage_point_moves", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Notifications.Message", b =>
@@ -2445,6 +2514,12 @@ namespace SmartUtility.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_installations_network_point_network_point_id");
 
+                    b.HasOne("SmartUtility.Core.Network.NetworkPoint", null)
+                        .WithMany()
+                        .HasForeignKey("SourcePointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_installations_network_point_source_point_id");
+
                     b.HasOne("SmartUtility.Core.Network.UsagePoint", null)
                         .WithMany()
                         .HasForeignKey("UsagePointId")
@@ -2496,6 +2571,30 @@ namespace SmartUtility.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_usage_points_network_points_network_point_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Network.UsagePointMove", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Network.NetworkPoint", null)
+                        .WithMany()
+                        .HasForeignKey("FromPointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_usage_point_moves_network_points_from_point_id");
+
+                    b.HasOne("SmartUtility.Core.Network.NetworkPoint", null)
+                        .WithMany()
+                        .HasForeignKey("ToPointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_usage_point_moves_network_points_to_point_id");
+
+                    b.HasOne("SmartUtility.Core.Network.UsagePoint", null)
+                        .WithMany()
+                        .HasForeignKey("UsagePointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_usage_point_moves_usage_points_usage_point_id");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkPhoto", b =>
