@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using SmartUtility.Core.Accounts;
-using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Shared;
@@ -35,14 +32,10 @@ static class Balance
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         try
         {
-            await using var postgres = await PrivatePostgres.StartAsync(directory, NullLogger.Instance, stop);
-            var owner = postgres.ConnectionString(PrivatePostgres.OwnerRole);
-            await DatabaseSetup.MigrateAsync(owner, PrivatePostgres.AppRole, TimeProvider.System.GetUtcNow(), stop);
+            await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
+            var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
             var (operatorId, last) = await BenchNetwork.SeedAsync(owner, points, days, stop);
-            await using var source = NpgsqlDataSource.Create(postgres.ConnectionString(PrivatePostgres.AppRole));
-            var contexts = new UtilityDbContextFactory(source);
-            var tables = new BalanceTables(contexts, new LossPrices(contexts, TimeProvider.System), TimeProvider.System);
-            var queries = new BalanceQueries(contexts, TimeProvider.System);
+            var (tables, queries) = (host.App.Services.GetRequiredService<BalanceTables>(), host.App.Services.GetRequiredService<BalanceQueries>());
             var actor = Actor.System(operatorId);
             var ids = await BenchNetwork.PointsAsync(owner, stop);
 
@@ -69,7 +62,6 @@ static class Balance
         }
         finally
         {
-            NpgsqlConnection.ClearAllPools();
             Directory.Delete(directory, recursive: true);
         }
     }
