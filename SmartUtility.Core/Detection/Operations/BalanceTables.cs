@@ -94,7 +94,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         var today = calendar.DayOf(clock.GetUtcNow());
         var until = asked.Until ?? today;
         var from = asked.From ?? until.AddDays(-6);
-        if (from > until) return new Invalid("bad-period", "the first day is after the last");
+        if (from > until) return new Invalid("period-order", "the first day is after the last");
         if (until.DayNumber - from.DayNumber >= MaxDays) return new Invalid("period-too-long", $"ask for at most {MaxDays} days") { Values = [MaxDays] };
 
         await using var connection = await contexts.OpenAsync(new Scope([owner.Id]), stop);
@@ -127,7 +127,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         var today = owner.Calendar().DayOf(clock.GetUtcNow());
         var until = last ?? today;
         var from = first ?? until.AddDays(-29);
-        if (from > until) return new Invalid("bad-period", "the first day is after the last");
+        if (from > until) return new Invalid("period-order", "the first day is after the last");
         if (until.DayNumber - from.DayNumber >= MaxDays) return new Invalid("period-too-long", $"ask for at most {MaxDays} days") { Values = [MaxDays] };
 
         await using var connection = await contexts.OpenAsync(new Scope([owner.Id]), stop);

@@ -137,7 +137,7 @@ public sealed class BalanceTablesTests(PostgresFixture postgres) : IAsyncLifetim
         var other = await _given.OperatorAsync("OTHER");
 
         Assert.Equal("forbidden", (await Tables.RunAsync(Rows.Dispatcher(_company.Id) with { Role = Role.Cashier }, new(), 0, 9, default)).Refusal!.Code);
-        Assert.Equal("bad-period", (await Tables.RunAsync(Rows.Dispatcher(_company.Id), new(From: new DateOnly(2026, 3, 2), Until: new DateOnly(2026, 3, 1)), 0, 9, default)).Refusal!.Code);
+        Assert.Equal("period-order", (await Tables.RunAsync(Rows.Dispatcher(_company.Id), new(From: new DateOnly(2026, 3, 2), Until: new DateOnly(2026, 3, 1)), 0, 9, default)).Refusal!.Code);
         Assert.Equal("period-too-long", (await Tables.RunAsync(Rows.Dispatcher(_company.Id), new(From: new DateOnly(2020, 3, 2)), 0, 9, default)).Refusal!.Code);
         Assert.Equal("not-found", (await Tables.RunAsync(Rows.Dispatcher(other.Id), new("AQUA"), 0, 9, default)).Refusal!.Code);
         Assert.Empty((await Tables.RunAsync(Rows.Dispatcher(other.Id), new(), 0, 9, default)).Value.Lines);
