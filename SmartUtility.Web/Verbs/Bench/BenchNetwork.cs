@@ -37,8 +37,8 @@ static class BenchNetwork
         if (days > 0)
             await RunAsync(connection, $"""
                 insert into network_days (operator_id, network_point_id, day, expected, received, stored, lost, due, present, hours, measured, peak, peak_at)
-                select n.operator_id, n.id, d::date, 240000, 220000 + n.id * 7 % 9000, 0, 20000 - n.id * 7 % 9000, 48, 48, 24, 24, 15000, d
-                from generate_series(date '{last.AddDays(1 - days):yyyy-MM-dd}', date '{last:yyyy-MM-dd}', interval '1 day') d, network_points n order by d, n.id
+                select n.operator_id, n.id, g.at::date, 240000, 220000 + n.id * 7 % 9000, 0, 20000 - n.id * 7 % 9000, 48, 48, 24, 24, 15000, g.at
+                from generate_series(date '{last.AddDays(1 - days):yyyy-MM-dd}', date '{last:yyyy-MM-dd}', interval '1 day') g(at), network_points n order by g.at, n.id
                 """, stop);
         await RunAsync(connection, "analyze", stop);
         return ((int)(await ScalarAsync(connection, "select id from operators", stop))!, last);
