@@ -5,7 +5,7 @@ namespace SmartUtility.Web.Verbs.Detect;
 /// <summary>detect: the detectors over files, by the same code as the nightly run; no database.</summary>
 static class DetectVerbs
 {
-    static readonly Func<Command>[] All = [DmaLeaks.Verb, CustomerLeaks.Verb, Feeders.Verb];
+    static readonly Func<Command>[] All = [DmaLeaks.Verb, CustomerLeaks.Verb, Feeders.Verb, RegisterFaults.Verb, Estimate.Verb];
 
     public static Command Verb()
     {
