@@ -15,7 +15,7 @@ public sealed class WorkedBillsTests
     static readonly Words W = Words.Same("x");
     static readonly DateOnly Day = new(2026, 1, 1);
 
-    static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "SmartUtility.sln"))) folder = folder.Parent!;

@@ -22,13 +22,13 @@ static class RegisterFaults
     }
 
     /// <summary>Rows of the answer, meter by meter as they come in the file.</summary>
-    internal static IEnumerable<string> Find(FileInfo registers)
+    internal static IEnumerable<string> Find(FileInfo registers, RegisterFaultLimits? limits = null)
     {
         Dictionary<string, (RegisterWatch Watch, List<RegisterFault> Found)> watches = new(StringComparer.Ordinal);
         foreach (var row in DetectFiles.Rows(registers, "u", "t", "r"))
         {
             if (row[2].Length == 0) continue;
-            if (!watches.TryGetValue(row[0], out var one)) watches[row[0]] = one = (new RegisterWatch(), []);
+            if (!watches.TryGetValue(row[0], out var one)) watches[row[0]] = one = (new RegisterWatch(null, limits), []);
             one.Found.AddRange(one.Watch.Next(Time(row[1], registers), Index(row[2], registers)));
         }
         foreach (var (name, (watch, found)) in watches)
