@@ -14,7 +14,7 @@ public sealed record HourlyHistory(DateTime First, float[] Values)
 }
 
 /// <summary>
-/// Fills hours nobody measured. Each missing hour has a distribution: what the register counted at the same hour of other days, near and alike days weighing most.
+/// Fills hours nobody measured. Each missing hour has a distribution: what the register counted at the same hour of other days, near days and the same weekday weighing most.
 /// The hours are taken at one common quantile of theirs, the one at which they make up the total: among all fillings with this total that one errs least in the mean of absolute
 /// errors when hours vary independently, where a scaled mean profile smears what is used at once over hours of rest. An unknown total is the sum of the means, which is unbiased.
 /// </summary>
@@ -24,7 +24,7 @@ public static class GapEstimate
     public const double HalfLifeDays = 14;
     /// <summary>Days on each side that are looked at: eight weeks.</summary>
     public const int Days = 56;
-    /// <summary>Weight of another weekday of the same kind (Monday to Friday, or weekend), and once more of the other kind; also of the hour before and after.</summary>
+    /// <summary>Weight of another weekday of the same kind (Monday to Friday, or weekend; the other kind does not count), and of the hour before and after.</summary>
     public const double Unlike = .25;
     /// <summary>Gaps up to this many hours are filled linearly.</summary>
     public const int LinearHours = 2;
@@ -33,18 +33,21 @@ public static class GapEstimate
     /// <param name="history">Of this register alone; missing hours are missing there too.</param>
     /// <param name="missing">Full local hours in order of time; the doubled hour of autumn may stand twice.</param>
     /// <param name="total">What was counted over all of them when both registers are known; null otherwise. Not negative.</param>
-    public static IReadOnlyList<long>? Hours(HourlyHistory history, IReadOnlyList<DateTime> missing, long? total)
+    /// <param name="parts">Share of each hour that is missing, above 0 to 1; null: all of each.</param>
+    public static IReadOnlyList<long>? Hours(HourlyHistory history, IReadOnlyList<DateTime> missing, long? total, IReadOnlyList<double>? parts = null)
     {
+        if (parts is not null && parts.Count != missing.Count) throw new ArgumentException("one share an hour", nameof(parts));
         ArgumentOutOfRangeException.ThrowIfNegative(total ?? 0);
         if (missing.Count == 0) return [];
-        if (missing.Count <= LinearHours && Linear(history, missing, total) is { } line) return Whole(line, total);
+        if (missing.Count <= LinearHours && parts is null && Linear(history, missing, total) is { } line) return Whole(line, total);
 
+        double Part(int hour) => parts?[hour] ?? 1;
         var hours = missing.Select(hour => HourDistribution.Of(history, hour)).ToArray();
         var known = hours.Where(hour => hour is not null).Select(hour => hour!).ToList();
-        if (known.Count == 0) return total is null ? null : Whole([.. missing.Select(_ => 1.0)], total);
+        if (known.Count == 0) return total is null ? null : Whole([.. missing.Select((_, i) => Part(i))], total);
         // An hour of which nothing is known at any day around counts like the average of the others.
         var usual = new HourDistribution([.. known.Select(hour => (hour.Mean, 1.0))]);
-        var all = Array.ConvertAll(hours, hour => hour ?? usual);
+        HourDistribution[] all = [.. hours.Select((hour, i) => (hour ?? usual).Times(Part(i)))];
         var sum = total ?? (long)Math.Round(all.Sum(hour => hour.Mean), MidpointRounding.AwayFromZero);
         return Whole(AtCommonQuantile(all, sum), sum);
     }
@@ -80,7 +83,7 @@ public static class GapEstimate
         for (var i = 0; i < shares.Length; i++)
         {
             running += shares[i];
-            var upTo = i == shares.Length - 1 ? whole : Math.Clamp((long)Math.Round(whole * (running / sum)), given, whole);
+            var upTo = i == shares.Length - 1 ? whole : Math.Clamp((long)Math.Round(whole * (running / sum), MidpointRounding.AwayFromZero), given, whole);
             (result[i], given) = (upTo - given, upTo);
         }
         return result;

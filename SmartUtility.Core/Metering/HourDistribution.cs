@@ -21,6 +21,11 @@ sealed class HourDistribution
         Mean = sorted.Sum(one => one.Value * one.Weight) / sum;
     }
 
+    HourDistribution(double[] values, double[] ranks, double mean) => (_values, _ranks, Mean) = (values, ranks, mean);
+
+    /// <summary>Of a part of the hour.</summary>
+    public HourDistribution Times(double part) => part == 1 ? this : new(Array.ConvertAll(_values, value => value * part), _ranks, Mean * part);
+
     /// <summary>Weighted mean.</summary>
     public double Mean { get; }
 
@@ -34,15 +39,17 @@ sealed class HourDistribution
         return _values[right - 1] + (_values[right] - _values[right - 1]) * (share - _ranks[right - 1]) / (_ranks[right] - _ranks[right - 1]);
     }
 
-    /// <summary>Of an hour, from the same hour and its neighbours on the days around; null when all of them are missing.</summary>
-    public static HourDistribution? Of(HourlyHistory history, DateTime hour)
+    /// <summary>Of an hour, from the same hour and its neighbours on the days around of its kind (Monday to Friday, or weekend), of any kind where there are none; null when all are missing.</summary>
+    public static HourDistribution? Of(HourlyHistory history, DateTime hour) => Of(history, hour, anyKind: false) ?? Of(history, hour, anyKind: true);
+
+    static HourDistribution? Of(HourlyHistory history, DateTime hour, bool anyKind)
     {
         List<(double, double)> seen = [];
         for (var day = -GapEstimate.Days; day <= GapEstimate.Days; day++)
         {
             var at = hour.AddDays(day);
-            var weight = Math.Pow(.5, Math.Abs(day) / GapEstimate.HalfLifeDays);
-            if (at.DayOfWeek != hour.DayOfWeek) weight *= IsWeekend(at) == IsWeekend(hour) ? GapEstimate.Unlike : GapEstimate.Unlike * GapEstimate.Unlike;
+            if (!anyKind && IsWeekend(at) != IsWeekend(hour)) continue;
+            var weight = Math.Pow(.5, Math.Abs(day) / GapEstimate.HalfLifeDays) * (at.DayOfWeek == hour.DayOfWeek ? 1 : GapEstimate.Unlike);
             for (var near = -1; near <= 1; near++)
                 if (history.At(at.AddHours(near)) is var value && !float.IsNaN(value)) seen.Add((value, near == 0 ? weight : weight * GapEstimate.Unlike));
         }

@@ -10,6 +10,7 @@ public static class MeteringRegistration
         .AddSingleton<UsageReader>()
         .AddSingleton<RefreshRollups>().AddSingleton<AddMeter>().AddSingleton<InstallMeter>().AddSingleton<MoveUsagePoint>().AddSingleton<ExchangeMeter>().AddSingleton<SubstituteReading>()
         .AddSingleton<ConsumptionQueries>().AddSingleton<MeteringQueries>().AddSingleton<NetworkQueries>()
+        .AddSingleton<EstimateGaps>().AddSingleton<WatchRegisters>()
         .AddSingleton<DeviceDirectory>()
         .AddSingleton<IngestReadings>()
         .AddSingleton<MeterPresence>()

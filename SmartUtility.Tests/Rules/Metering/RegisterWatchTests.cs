@@ -49,7 +49,7 @@ public sealed class RegisterWatchTests
     public void An_index_that_falls_and_stays_low_is_a_replacement_and_the_new_meter_is_watched_on()
     {
         var home = Home(3000);
-        var found = Watch(From(home, 1500, value => value < home[2500].Value ? value - home[1500].Value + 12 : value));
+        var found = Watch(From(home, 1500, value => value - home[1500].Value + 12).Select((reading, i) => i < 2500 ? reading : reading with { Value = reading.Value + 9000 }));
         Assert.Equal([new(RegisterFaultKind.Replacement, home[1500].Time), new(RegisterFaultKind.Spike, home[2500].Time)], found);
     }
 

@@ -24,9 +24,24 @@ create table reading_edits (
   primary key (register_id, time, version)
 );
 
--- Readings as consumption counts them: the latest edit lies over the reading; what an edit took out or validation
--- questioned (10) is left out. Invoker's rights, so that row-level security is the caller's.
-create view counted_readings with (security_invoker = true) as
+-- Indexes nobody read: at full hours within a gap between two readings. A row counts only while these two readings stand
+-- as they were and nothing was read between them: a reading that comes late takes the estimate's place by being there.
+create table reading_estimates (
+  register_id int not null,
+  time timestamptz not null,
+  value bigint not null,
+  quality smallint not null,
+  gap_from timestamptz not null,
+  from_value bigint not null,
+  gap_to timestamptz not null,
+  to_value bigint not null,
+  at timestamptz not null,
+  primary key (register_id, time, gap_from, gap_to, from_value, to_value)
+);
+
+-- Readings that count: the latest edit lies over the reading; what an edit took out or validation questioned (10) is left
+-- out. Invoker's rights, so that row-level security is the caller's.
+create view real_readings with (security_invoker = true) as
 select r.register_id, r.time, coalesce(e.value, r.value) as value, coalesce(e.quality, r.quality) as quality
 from readings r
 left join lateral (
@@ -35,6 +50,22 @@ left join lateral (
   order by x.version desc limit 1
 ) e on true
 where coalesce(e.quality, r.quality) <> 10 and (e.version is null or e.value is not null);
+
+-- What consumption sees: those, and the estimates between them that hold.
+create view counted_readings with (security_invoker = true) as
+select register_id, time, value, quality from real_readings
+union all
+select g.register_id, g.time, g.value, g.quality from reading_estimates g
+where exists (select 1 from real_readings a where a.register_id = g.register_id and a.time = g.gap_from and a.value = g.from_value)
+  and exists (select 1 from real_readings b where b.register_id = g.register_id and b.time = g.gap_to and b.value = g.to_value)
+  and not exists (select 1 from real_readings c where c.register_id = g.register_id and c.time > g.gap_from and c.time < g.gap_to);
+
+-- What the nightly watch over registers knows of each: see RegisterWatchState.
+create table register_watches (
+  register_id int primary key,
+  operator_id int not null,
+  state jsonb not null
+);
 
 -- Same register and time with another value: the first is kept, the other stands here for staff.
 create table reading_conflicts (

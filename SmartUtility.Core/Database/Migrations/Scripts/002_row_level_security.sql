@@ -13,7 +13,7 @@ begin
     execute format('create policy own_rows on %I using (operator_id = any (visible_operators())) with check (operator_id = any (visible_operators()))', t);
   end loop;
 
-  foreach t in array array['readings', 'reading_edits', 'reading_conflicts', 'consumption_hours', 'consumption_days', 'consumption_months'] loop
+  foreach t in array array['readings', 'reading_edits', 'reading_estimates', 'reading_conflicts', 'consumption_hours', 'consumption_days', 'consumption_months'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy see_own on %I for select using (exists (select 1 from registers r where r.id = register_id))', t);
     execute format('create policy write on %I for insert with check (true)', t);
