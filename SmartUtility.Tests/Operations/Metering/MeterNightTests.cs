@@ -131,7 +131,7 @@ public sealed class MeterNightTests(PostgresFixture postgres) : IAsyncLifetime
         await WriteAsync(Gapped.Where(row => row.Item1 > 300));
         var other = await _rows.OperatorAsync("OTHER");
         Assert.Equal(0, (await Estimate.RunAsync(Actor.System(other.Id), new Period(Start, Start.AddDays(60)), default)).Value.Gaps);
-        Assert.IsType<Forbidden>((await Estimate.RunAsync(new Actor("agent", Role.FieldAgent, [_operator.Id]), new Period(Start, Start.AddDays(60)), default)).Refusal);
+        Assert.IsType<Forbidden>((await Estimate.RunAsync(new Actor(7, "agent", Role.FieldAgent, [_operator.Id], []), new Period(Start, Start.AddDays(60)), default)).Refusal);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class MeterNightTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task The_watch_is_the_programs_own_and_sees_one_operators_registers()
     {
         await WriteAsync([(0, 5), (1, 6)]);
-        Assert.IsType<Forbidden>((await Watch.RunAsync(new Actor("admin", Role.OperatorAdmin, [_operator.Id]), default)).Refusal);
+        Assert.IsType<Forbidden>((await Watch.RunAsync(new Actor(8, "admin", Role.OperatorAdmin, [_operator.Id], []), default)).Refusal);
         var other = await _rows.OperatorAsync("OTHER");
         Assert.Equal(new RegistersWatched(0, 0, 0), (await Watch.RunAsync(Actor.System(other.Id), default)).Value);
     }
