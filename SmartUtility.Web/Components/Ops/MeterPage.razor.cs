@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Web.Localization;
@@ -21,12 +22,16 @@ public sealed partial class MeterPage
     MeterView? _view;
     Page<ReadingRow>? _readings;
     Refusal? _refusal;
+    bool _mayChange;
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    async Task LoadAsync()
     {
         var actor = await ActorAsync();
+        _mayChange = Permissions.Allow(actor, Do.ManageNetwork) && Permissions.Allow(actor, Do.WriteReadings);
         var found = await Metering.OneAsync(actor, Serial, Stop);
         (_refusal, _view) = (found.Refusal, found.IsDone ? found.Value : null);
         if (_view is null) return;
