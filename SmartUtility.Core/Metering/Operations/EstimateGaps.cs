@@ -20,8 +20,11 @@ public sealed record GapsFilled(int Registers, int Gaps, int Indexes);
 public sealed class EstimateGaps(UtilityDbContextFactory contexts, TimeProvider clock)
 {
     const int Chunk = 500;
+    // A meter that reports seldom has no gaps, it has its interval. The hours just past are not measured yet and no gap.
     const string Candidates = """
-        select r.id from registers r where r.id > @after and exists (select 1 from consumption_hours h where h.register_id = r.id and h.hour >= @from and h.hour < @to and h.quality <> 0)
+        select r.id from registers r join meters m on m.id = r.meter_id
+        where r.id > @after and m.interval < @shortest
+          and exists (select 1 from consumption_hours h where h.register_id = r.id and h.hour >= @from and h.hour < @to and h.quality <> 0)
         order by r.id limit @most
         """;
     const string Measured = "select hour, quantity from consumption_hours where register_id = @register and hour >= @from and hour < @to and quality = 0";
@@ -39,10 +42,12 @@ public sealed class EstimateGaps(UtilityDbContextFactory contexts, TimeProvider 
         var calendar = (await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop)).Calendar();
         await using var connection = await contexts.OpenAsync(db.Scope, stop);
 
+        var past = clock.GetUtcNow() - Gap.Shortest;
+        var end = period.End < past ? period.End : past;
         var done = new GapsFilled(0, 0, 0);
         for (var after = 0; ;)
         {
-            var registers = await connection.ReadAsync(Candidates, row => row.GetInt32(0), stop, new("after", after), Time("from", period.Start), Time("to", period.End), new("most", Chunk));
+            var registers = await connection.ReadAsync(Candidates, row => row.GetInt32(0), stop, new("after", after), Time("from", period.Start), Time("to", end), new("shortest", Gap.Shortest), new("most", Chunk));
             if (registers.Count == 0) return done;
             var filled = await FillAsync(connection, [.. registers], period, calendar, stop);
             done = new(done.Registers + filled.Registers, done.Gaps + filled.Gaps, done.Indexes + filled.Indexes);

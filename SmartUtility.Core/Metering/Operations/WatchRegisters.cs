@@ -30,7 +30,8 @@ public sealed class WatchRegisters(UtilityDbContextFactory contexts, TimeProvide
         """;
     const string Readings = """
         select i.id, r.time, r.value from unnest(@registers, @starts) i (id, start)
-        cross join lateral (select time, value from readings where register_id = i.id and time > i.start and time <= @until order by time) r
+        cross join lateral (select time, value from readings where register_id = i.id and time > i.start and time <= @until) r
+        order by i.id, r.time
         """;
     const string Keep = """
         insert into register_watches (register_id, operator_id, state) select * from unnest(@registers, @operators, @states)
