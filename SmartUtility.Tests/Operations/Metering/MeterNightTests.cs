@@ -12,7 +12,7 @@ namespace SmartUtility.Tests.Operations.Metering;
 public sealed class MeterNightTests(PostgresFixture postgres) : IAsyncLifetime
 {
     static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-    readonly FakeTimeProvider _clock = new(Start.AddDays(60));
+    readonly FakeTimeProvider _clock = new(Start.AddDays(30));
     TestDatabase _database = null!;
     Rows _rows = null!;
     Operator _operator = null!;
