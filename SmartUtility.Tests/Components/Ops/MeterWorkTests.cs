@@ -129,7 +129,7 @@ public sealed class MeterWorkTests(PostgresFixture postgres) : IAsyncLifetime
         page.WaitForElement($"[id='opening-{young.Registers[0].Code}']").Change("0");
         page.Find("#exchange-at").Change("2026-03-10T13:00:00");
         page.Find("#exchange-do").Click();
-        page.WaitForAssertion(() => Assert.Contains("Say what every register showed", page.Find("#work-refused").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Say what every register of the meter showed", page.Find("#work-refused").TextContent, StringComparison.Ordinal));
 
         page.Find($"[id='closing-{_meter.Registers[0].Code}']").Change("912.5");
         page.Find("#exchange-do").Click();
