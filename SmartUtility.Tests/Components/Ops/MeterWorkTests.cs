@@ -112,7 +112,7 @@ public sealed class MeterWorkTests(PostgresFixture postgres) : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Contains("Installed", page.Find("#work-said").TextContent, StringComparison.Ordinal));
         // 12:30 in Porto-Novo is 11:30 UTC.
         Assert.Equal(1L, await _database.OwnerSqlAsync($"select count(*) from installations i join readings r on r.time = i.from_at and r.value = 912410 where usage_point_id = {_home.Id} and from_at = '2026-03-10T11:30:00Z'"));
-        Assert.Empty(page.FindAll("#install"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#install")));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class MeterWorkTests(PostgresFixture postgres) : IAsyncLifetime
         page.Find("#exchange-do").Click();
         page.WaitForAssertion(() => Assert.Contains("Exchanged for NEW-1", page.Find("#work-said").TextContent, StringComparison.Ordinal));
         Assert.Equal(1L, await _database.OwnerSqlAsync($"select count(*) from installations where meter_id = {young.Id} and usage_point_id = {_home.Id} and from_at = '2026-03-10T12:00:00Z'"));
-        Assert.NotNull(page.Find("#install"));
+        page.WaitForElement("#install");
     }
 
     [Fact]
