@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Billing;
 
 /// <summary>How tariffs, usage, prices and documents of bills are written as JSON: snake_case names, decimals as strings, unknown names refused.</summary>
-public static class BillingJson
+public static partial class BillingJson
 {
     /// <summary>The options of every JSON of Billing.</summary>
     public static JsonSerializerOptions Options { get; } = new()
@@ -20,7 +21,7 @@ public static class BillingJson
         AllowOutOfOrderMetadataProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new DecimalText(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { new DecimalText(), new MonthText(), new InstantText(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>The same, indented, for people.</summary>
@@ -33,13 +34,52 @@ public static class BillingJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options) is { } value ? value : new Invalid(code, "the JSON is null");
+            return JsonSerializer.Deserialize<T>(json, Options) is { } value ? value : new Flaw("$", "the JSON is null", "le JSON est null").As(code);
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException or NotSupportedException)
+        catch (JsonException failure)
         {
-            return new Invalid(code, failure.Message);
+            return Explain(failure).As(code);
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
+        {
+            return new Flaw("$", Short(failure.Message), Short(failure.Message)).As(code);
         }
     }
+
+    static Flaw Explain(JsonException failure)
+    {
+        var where = failure.Path ?? "$";
+        if (Unmapped().Match(failure.Message) is { Success: true } stray)
+        {
+            var name = stray.Groups[1].Value;
+            // The reader names the object or, for components, the member itself.
+            return new Flaw(where.EndsWith("." + name, StringComparison.Ordinal) ? where : $"{where}.{name}", "this name is not known here; the schema lists those that are", "ce nom n’est pas connu ici ; le schéma donne la liste");
+        }
+        if (Missing().Match(failure.Message) is { Success: true } missing) return new Flaw(where, $"lacks {missing.Groups[1].Value}", $"il manque {missing.Groups[1].Value}");
+        if (Riddle().Match(failure.Message) is { Success: true } riddle)
+            return new Flaw(where.EndsWith(".type", StringComparison.Ordinal) ? where : where + ".type", $"'{riddle.Groups[1].Value}' is no type of component; there are {Types}", $"« {riddle.Groups[1].Value} » n’est pas un type de composant ; il y a {Types}");
+        if (WrongType().Match(failure.Message) is { Success: true } wrong)
+        {
+            var type = typeof(BillingJson).Assembly.GetType(wrong.Groups[1].Value.TrimEnd('.'));
+            if (type is { IsEnum: true })
+            {
+                var names = string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, Options).Trim('"')));
+                return new Flaw(where, $"must be one of {names}", $"doit être l’un de {names}");
+            }
+            return new Flaw(where, "has the wrong type; see the schema", "n’est pas du bon type ; voir le schéma");
+        }
+        var place = failure.LineNumber is { } line && failure.Path is null or "$" ? $" (line {failure.LineNumber + 1})" : "";
+        return new Flaw(where, Short(failure.Message) + place, Short(failure.Message) + place);
+    }
+
+    static string Types => string.Join(", ", typeof(PriceComponent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(type => type.TypeDiscriminator));
+
+    static string Short(string message) => message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].ReplaceLineEndings(" ");
+
+    [GeneratedRegex("The JSON property '([^']*)' could not be mapped")] private static partial Regex Unmapped();
+    [GeneratedRegex("missing required properties including: (.*?)\\.( Path|$)")] private static partial Regex Missing();
+    [GeneratedRegex("unrecognized type discriminator id '([^']*)'")] private static partial Regex Riddle();
+    [GeneratedRegex("could not be converted to (?:System\\.Nullable`1\\[)?([A-Za-z.]+)")] private static partial Regex WrongType();
 
     /// <summary>Writes a value.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
@@ -51,7 +91,7 @@ public static class BillingJson
     {
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
         {
-            JsonTokenType.Number => reader.GetDecimal(),
+            JsonTokenType.Number when reader.TryGetDecimal(out var number) => number,
             JsonTokenType.String when decimal.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) => value,
             JsonTokenType.String => throw new JsonException($"'{reader.GetString()}' is not a decimal like \"12.5\""),
             _ => throw new JsonException("a decimal like \"12.5\" is expected"),
@@ -60,5 +100,24 @@ public static class BillingJson
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 
         public override decimal ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("decimals are no names");
+    }
+
+    sealed class MonthText : JsonConverter<BillingMonth>
+    {
+        public override BillingMonth Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && BillingMonth.TryParse(reader.GetString(), out var month) ? month : throw new JsonException("a month like \"2026-03\" is expected");
+
+        public override void Write(Utf8JsonWriter writer, BillingMonth value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    // Without an offset the machine's own zone would be taken.
+    sealed partial class InstantText : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Offset().IsMatch(reader.GetString()!) && reader.TryGetDateTimeOffset(out var instant) ? instant : throw new JsonException("an instant with its offset is expected, like \"2026-03-01T18:00:00Z\" or \"…+01:00\"");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+        [GeneratedRegex("T.*(Z|[+-][0-9]{2}:[0-9]{2})$")] private static partial Regex Offset();
     }
 }

@@ -61,6 +61,8 @@ public sealed record InvoiceWords
     public string Quantity => Pick("Quantity", "Quantité");
     /// <summary>Consumption.</summary>
     public string Consumption => Pick("Consumption", "Consommation");
+    /// <summary>A conversion of the quantity: "Calorific value: 31 × 10,95 = 339,45 kWh, 1 Jan 2026 to 31 Jan 2026".</summary>
+    public string Conversion(RatedFactor factor) => $"{factor.Label}{(_isFrench ? Narrow : "")}: {Count(factor.QuantityBefore)} × {Figure(factor.Value, Math.Min(6, (int)Trimmed(factor.Value).Scale))}{(factor.DivideBy is { } by ? $" ÷ {Figure(by, Math.Min(6, (int)Trimmed(by).Scale))}" : "")} = {Count(factor.QuantityAfter)} {factor.Unit}, {Date(factor.From)} – {Date(factor.To.AddDays(-1))}";
     /// <summary>Footnote of an interpolated index.</summary>
     public string Estimated => Pick("≈ index estimated between the readings around it", "≈ index estimé entre les relevés qui l'entourent");
     /// <summary>Heading of the lines.</summary>
@@ -134,7 +136,7 @@ public sealed record InvoiceWords
     public string Month(DateOnly day) => day.ToString("MMM", _culture)[..1].ToUpper(_culture);
 
     /// <summary>The unit of a line in words.</summary>
-    public string Unit(string unit) => unit switch { "month" => Pick("month", "mois"), "day" => Pick("day", "jour"), "30 days" => Pick("30 days", "30 jours"), "60 days" => Pick("60 days", "60 jours"), "period" => Pick("period", "période"), "pc" => "", _ => unit };
+    public string Unit(string unit) => unit.IndexOf('·', StringComparison.Ordinal) is > 0 and var dot ? unit[..(dot + 1)] + Unit(unit[(dot + 1)..]) : unit switch { "month" => Pick("month", "mois"), "day" => Pick("day", "jour"), "30 days" => Pick("30 days", "30 jours"), "60 days" => Pick("60 days", "60 jours"), "period" => Pick("period", "période"), "2 months" => Pick("2 months", "2 mois"), "quarter" => Pick("quarter", "trimestre"), "year" => Pick("year", "an"), "365 days" => Pick("365 days", "365 jours"), "pc" => "", _ => unit };
 
     static decimal Trimmed(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -1,35 +1,53 @@
 using System.Text.Json.Serialization;
+using SmartUtility.Core.Billing.Pricing;
+using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Billing;
 
-/// <summary>One part of a tariff. Components are evaluated in the order they are declared; taxes, levies and the minimum see what stands before them.</summary>
+/// <summary>One part of a tariff. Components are evaluated in the order they are declared: a conversion acts on what follows it; taxes, levies, minimum, subsidies and discounts see what stands before them.
+/// One shape per file in Pricing/ (what makes lines) and Adjustments/ (what acts on lines).</summary>
 /// <param name="Key">Stable key, unique in the version; lines carry it ("energy" → "energy.1").</param>
 /// <param name="Label">Words on the bill.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(EnergyBlocks), "blocks")]
+[JsonDerivedType(typeof(TimeOfUse), "time-of-use")]
 [JsonDerivedType(typeof(FixedCharge), "fixed")]
+[JsonDerivedType(typeof(DemandCharge), "demand")]
+[JsonDerivedType(typeof(PassThrough), "index")]
 [JsonDerivedType(typeof(GivenAmount), "given")]
 [JsonDerivedType(typeof(ItemLines), "items")]
+[JsonDerivedType(typeof(Branches), "branches")]
+[JsonDerivedType(typeof(ConversionFactor), "factor")]
 [JsonDerivedType(typeof(MinimumCharge), "minimum")]
 [JsonDerivedType(typeof(Levy), "levy")]
 [JsonDerivedType(typeof(Tax), "tax")]
-public abstract record PriceComponent(string Key, Words Label);
-
-/// <summary>How blocks share the quantity.</summary>
-public enum BlockMode
+[JsonDerivedType(typeof(Subsidy), "subsidy")]
+[JsonDerivedType(typeof(Discount), "discount")]
+public abstract record PriceComponent(string Key, Words Label)
 {
-    /// <summary>Each part of the quantity at the price of its block.</summary>
-    Graduated,
-    /// <summary>The whole quantity at the price of the block it falls in.</summary>
-    Cliff,
-    /// <summary>Graduated, after the quantity already bought in the same month (prepaid purchases).</summary>
-    CumulativeMonth,
+    /// <summary>Only when this holds; null: always.</summary>
+    public When? When { get; init; }
+
+    /// <summary>Writes what it costs on the sheet.</summary>
+    internal abstract Flaw? Apply(Sheet sheet, Part part);
+
+    /// <summary>Keys of taxes it names.</summary>
+    internal virtual IEnumerable<string> NamedTaxes => [];
+
+    /// <summary>Keys of components it is reckoned on.</summary>
+    internal virtual IEnumerable<string> NamedBases => [];
+
+    /// <summary>Key of an included tax its prices are raised by, or null.</summary>
+    internal virtual string? RaisedBy => null;
+
+    /// <summary>What is wrong in itself.</summary>
+    internal virtual IEnumerable<Flaw> Flaws() => [];
 }
 
 /// <summary>A span that limits and charges refer to.</summary>
 public enum Span
 {
-    /// <summary>A calendar month; a part of it counts by its days.</summary>
+    /// <summary>A month: a calendar month, or from a day to the same day of the next month; a part of it counts by its days.</summary>
     Month,
     /// <summary>30 days.</summary>
     [JsonStringEnumMemberName("30-days")] Days30,
@@ -39,9 +57,17 @@ public enum Span
     Period,
     /// <summary>A day.</summary>
     Day,
+    /// <summary>Two months.</summary>
+    TwoMonths,
+    /// <summary>Three months.</summary>
+    Quarter,
+    /// <summary>Twelve months.</summary>
+    Year,
+    /// <summary>365 days.</summary>
+    [JsonStringEnumMemberName("365-days")] Days365,
 }
 
-/// <summary>What a charge is multiplied by, besides time.</summary>
+/// <summary>What a charge or a limit is multiplied by, besides time.</summary>
 public enum Times
 {
     /// <summary>Nothing.</summary>
@@ -54,50 +80,7 @@ public enum Times
     Households,
 }
 
-/// <summary>Quantity in blocks: the price of energy, water or gas.</summary>
-/// <param name="Blocks">Ascending limits; the last has none.</param>
-/// <param name="Mode">How they share the quantity.</param>
-/// <param name="LimitsPer">What the limits are for; they are scaled to the days billed.</param>
-/// <param name="ScaleByHouseholds">True: limits are multiplied by the households behind the meter.</param>
-/// <param name="TaxKeys">Taxes the lines are subject to.</param>
-/// <param name="Register">Only the quantity of this register (OBIS code), for times of use; null: the whole quantity.</param>
-/// <param name="GrossUp">Key of an included tax: prices are given without it and are raised by its rate (then rounded) before they are multiplied.</param>
-public sealed record EnergyBlocks(string Key, Words Label, IReadOnlyList<Block> Blocks, BlockMode Mode = BlockMode.Graduated, Span LimitsPer = Span.Month,
-    bool ScaleByHouseholds = false, IReadOnlyList<string>? TaxKeys = null, string? Register = null, string? GrossUp = null) : PriceComponent(Key, Label);
-
-/// <summary>A block of quantity.</summary>
-/// <param name="Price">Per unit, 0 or more.</param>
-/// <param name="UpTo">Limit (inclusive) per span; null in the last block.</param>
-/// <param name="OnlyIfAll">True: counts only when the whole quantity fits in it (a social block); otherwise its part belongs to the next block.</param>
-/// <param name="TaxKeys">Instead of the component's, e.g. [] for an exempt block.</param>
-/// <param name="Label">Instead of the component's.</param>
-public sealed record Block(decimal Price, decimal? UpTo = null, bool OnlyIfAll = false, IReadOnlyList<string>? TaxKeys = null, Words? Label = null);
-
-/// <summary>A charge that does not depend on the quantity.</summary>
-/// <param name="Amount">Per span and unit of <paramref name="Times"/>.</param>
-/// <param name="Per">Span.</param>
-/// <param name="Prorate">True: a part of a span counts by its days; false: a begun span counts whole.</param>
-/// <param name="Times">Multiplied by this.</param>
-/// <param name="TaxKeys">Taxes it is subject to.</param>
-public sealed record FixedCharge(string Key, Words Label, decimal Amount, Span Per = Span.Month, bool Prorate = false, Times Times = Times.One, IReadOnlyList<string>? TaxKeys = null) : PriceComponent(Key, Label);
-
-/// <summary>An amount that the usage brings along (amounts[key]).</summary>
-/// <param name="TaxKeys">Taxes it is subject to.</param>
-public sealed record GivenAmount(string Key, Words Label, IReadOnlyList<string>? TaxKeys = null) : PriceComponent(Key, Label);
-
-/// <summary>The item lines that the usage brings along, priced as they say.</summary>
-/// <param name="TaxKeys">Taxes they are subject to.</param>
-public sealed record ItemLines(string Key, Words Label, IReadOnlyList<string>? TaxKeys = null) : PriceComponent(Key, Label);
-
-/// <summary>Brings the lines so far up to an amount; before taxes.</summary>
-/// <param name="Amount">Per span.</param>
-/// <param name="Bases">Keys of the components compared with it; null: every line so far.</param>
-/// <param name="Per">Span.</param>
-/// <param name="Prorate">True: a short period counts by its days.</param>
-/// <param name="TaxKeys">Taxes the difference is subject to.</param>
-public sealed record MinimumCharge(string Key, Words Label, decimal Amount, IReadOnlyList<string>? Bases = null, Span Per = Span.Month, bool Prorate = true, IReadOnlyList<string>? TaxKeys = null) : PriceComponent(Key, Label);
-
-/// <summary>What a levy is reckoned on.</summary>
+/// <summary>What levies, subsidies and discounts are reckoned on.</summary>
 public enum LevyBasis
 {
     /// <summary>Rate × quantity.</summary>
@@ -106,21 +89,11 @@ public enum LevyBasis
     Percent,
     /// <summary>A flat amount per span.</summary>
     Flat,
+    /// <summary>A stamp: once per bill, an amount by steps of everything before it (levies only).</summary>
+    Stamp,
 }
 
-/// <summary>Collected for somebody else: a municipality, a rural fund, the regulator.</summary>
-/// <param name="Basis">What it is reckoned on.</param>
-/// <param name="Rate">Per unit, as a fraction, or per span.</param>
-/// <param name="Beneficiary">Who gets it.</param>
-/// <param name="Bases">For percent: keys of components; null: every line so far.</param>
-/// <param name="Per">For flat: span.</param>
-/// <param name="Prorate">For flat: a part of a span counts by its days.</param>
-/// <param name="TaxKeys">Taxes the levy itself is subject to.</param>
-public sealed record Levy(string Key, Words Label, LevyBasis Basis, decimal Rate, string? Beneficiary = null, IReadOnlyList<string>? Bases = null, Span Per = Span.Month, bool Prorate = false, IReadOnlyList<string>? TaxKeys = null) : PriceComponent(Key, Label);
-
-/// <summary>A tax on every line and levy before it that carries its key.</summary>
-/// <param name="Rate">Fraction: 0.18.</param>
-/// <param name="Included">True: the prices contain it already; it is shown, not added.</param>
-/// <param name="ExemptUpTo">Quantity that is free of it: the base counts (quantity − this) ÷ quantity, never less than 0.</param>
-/// <param name="ExemptPer">Span of that quantity.</param>
-public sealed record Tax(string Key, Words Label, decimal Rate, bool Included = false, decimal? ExemptUpTo = null, Span ExemptPer = Span.Month) : PriceComponent(Key, Label);
+/// <summary>Something by the size of an amount: the first step that reaches it.</summary>
+/// <param name="Amount">What it is then.</param>
+/// <param name="UpTo">Inclusive; null in the last step.</param>
+public sealed record Step(decimal Amount, decimal? UpTo = null);

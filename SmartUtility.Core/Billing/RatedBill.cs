@@ -10,6 +10,9 @@ namespace SmartUtility.Core.Billing;
 /// <param name="Currency">ISO 4217.</param>
 public sealed record RatedBill(IReadOnlyList<RatedLine> Lines, IReadOnlyList<RatedTax> Taxes, IReadOnlyList<RatedLevy> Levies, decimal Unrounded, decimal Rounding, decimal Total, string Currency)
 {
+    /// <summary>Conversions of the quantity, to be printed; null: none.</summary>
+    public IReadOnlyList<RatedFactor>? Factors { get; init; }
+
     /// <summary>Sum of lines.</summary>
     public decimal LineSum() => Lines.Sum(line => line.Amount);
 
@@ -47,3 +50,15 @@ public sealed record RatedTax(string Key, string Label, decimal Base, decimal Ra
 /// <param name="Amount">Amount.</param>
 /// <param name="Beneficiary">Who gets it; empty when the tariff does not say.</param>
 public sealed record RatedLevy(string Key, string Label, decimal Base, decimal Rate, decimal Amount, string Beneficiary);
+
+/// <summary>A conversion of the quantity: quantity after = quantity before × value ÷ divide_by.</summary>
+/// <param name="Key">Component.</param>
+/// <param name="Label">Words.</param>
+/// <param name="From">First day of the value.</param>
+/// <param name="To">First day after.</param>
+/// <param name="Value">The factor.</param>
+/// <param name="DivideBy">Divisor, or null.</param>
+/// <param name="QuantityBefore">What it was applied to.</param>
+/// <param name="QuantityAfter">What came of it.</param>
+/// <param name="Unit">Unit of <paramref name="QuantityAfter"/>.</param>
+public sealed record RatedFactor(string Key, string Label, DateOnly From, DateOnly To, decimal Value, decimal? DivideBy, decimal QuantityBefore, decimal QuantityAfter, string Unit);

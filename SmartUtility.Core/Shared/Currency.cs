@@ -17,8 +17,15 @@ public sealed record Currency(string Code, int Decimals, string Symbol)
         ["RWF"] = new("RWF", 0, "FRw"), ["MAD"] = new("MAD", 2, "DH"), ["XXX"] = new("XXX", 2, "¤"),
     };
 
-    /// <summary>The currency of an ISO code; an unlisted code of three letters has two decimals and is its own symbol. Refuses anything else.</summary>
+    // Of the others, those that do not have two (ISO 4217, list one).
+    static readonly HashSet<string> WithoutDecimals = new(["BIF", "CLP", "DJF", "ISK", "JPY", "KMF", "KRW", "PYG", "VND", "VUV", "XPF"], StringComparer.Ordinal);
+    static readonly HashSet<string> WithThreeDecimals = new(["BHD", "IQD", "JOD", "KWD", "OMR"], StringComparer.Ordinal);
+
+    /// <summary>The smallest amount: 1, 0.01, 0.001.</summary>
+    public decimal SmallestUnit => Decimals switch { 0 => 1m, 1 => 0.1m, 2 => 0.01m, _ => 0.001m };
+
+    /// <summary>The currency of an ISO code; an unlisted code of three letters is its own symbol. Refuses anything else.</summary>
     public static Currency Of(string code) => Known.TryGetValue(code, out var known) ? known
-        : code.Length == 3 && code.All(char.IsAsciiLetterUpper) ? new(code, 2, code)
+        : code.Length == 3 && code.All(char.IsAsciiLetterUpper) ? new(code, WithoutDecimals.Contains(code) ? 0 : WithThreeDecimals.Contains(code) ? 3 : 2, code)
         : throw new ArgumentException($"'{code}' is not an ISO 4217 code", nameof(code));
 }

@@ -7,6 +7,15 @@ public abstract record Refusal(string Code, string Detail)
 {
     /// <summary>Values for the placeholders {0}, {1} … of the translated sentence, in order.</summary>
     public IReadOnlyList<object> Values { get; init; } = [];
+
+    /// <summary>JSON path of what is wrong in the input, e.g. "$.versions[0].components[2].rate", or null.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>The detail in French, for sentences too many to be translated by their code; null: there is none.</summary>
+    public string? DetailInFrench { get; init; }
+
+    /// <summary>The detail in a language: English where there is no other.</summary>
+    public string DetailIn(string language) => language == "fr" && DetailInFrench is { } french ? french : Detail;
 }
 
 /// <summary>No such thing for this actor; also said of things that belong to somebody else.</summary>

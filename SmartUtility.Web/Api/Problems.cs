@@ -24,7 +24,7 @@ public static class Problems
     };
 
     /// <summary>The answer for a refusal.</summary>
-    public static IResult Of(Refusal refusal) => Of(StatusOf(refusal), refusal.Code, refusal.Detail);
+    public static IResult Of(Refusal refusal) => Of(StatusOf(refusal), refusal.Code, refusal.DetailIn(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), refusal.Where);
 
     /// <summary>200 with the value, or the problem.</summary>
     public static IResult Answer<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? Of(refusal) : Results.Ok(outcome.Value);

@@ -16,10 +16,16 @@ static class BillPrice
         var price = new Command("price", "Prices a usage by a tariff and prints the bill as JSON") { tariff, usage, language };
         price.SetAction(async (parsed, stop) =>
         {
+            foreach (var file in new[] { parsed.GetValue(tariff)!, parsed.GetValue(usage)! })
+                if (!file.Exists)
+                {
+                    await Console.Error.WriteLineAsync($"there is no file {file.FullName}");
+                    return 1;
+                }
             var priced = Price(await File.ReadAllTextAsync(parsed.GetValue(tariff)!.FullName, stop), await File.ReadAllTextAsync(parsed.GetValue(usage)!.FullName, stop), parsed.GetValue(language)!);
             if (priced.Refusal is { } refusal)
             {
-                await Console.Error.WriteLineAsync(refusal.Detail.ReplaceLineEndings(" "));
+                await Console.Error.WriteLineAsync(refusal.DetailIn(parsed.GetValue(language)!).ReplaceLineEndings(" "));
                 return 1;
             }
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(priced.Value, BillingJson.Indented));

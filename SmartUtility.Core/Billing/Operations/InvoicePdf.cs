@@ -123,6 +123,11 @@ public static class InvoicePdf
             sheet.Right(amount, R, y, 9, bold);
             y += 5;
         }
+        foreach (var factor in bill.Price.Factors ?? [])
+        {
+            sheet.Text(words.Conversion(factor), L, y += 13, 8, ink: Ink.Muted);
+            y += 3;
+        }
         foreach (var line in bill.Price.Lines)
             Row(line.Label, $"{words.Count(line.Quantity)} {words.Unit(line.Unit)}", words.Price(line.UnitPrice, currency), words.Plain(line.Amount, currency));
         Row(words.Net, "", "", words.Plain(bill.Price.LineSum(), currency), bold: true);

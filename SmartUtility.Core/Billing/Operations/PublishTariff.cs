@@ -14,9 +14,10 @@ public sealed class PublishTariff(UtilityDbContextFactory contexts, TimeProvider
     {
         if (!Permissions.Allow(actor, Do.ManageTariffs)) return new Forbidden();
         if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || string.IsNullOrWhiteSpace(name) || name.Length > 100) return new Invalid("tariff-invalid", "a tariff has a code of at most 40 and a name of at most 100 characters");
-        if (TariffCheck.FirstProblem(version) is { } problem) return problem;
 
         await using var db = contexts.Create(actor);
+        var owner = await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop);
+        if (TariffCheck.FirstProblem(version, Currency.Of(owner.Currency)) is { } problem) return problem;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await AdvisoryLock.WaitAsync(db, "tariffs", actor.OperatorId, stop);
         var tariff = await db.Set<StoredTariff>().Include(row => row.Versions).AsTracking().SingleOrDefaultAsync(row => row.Code == code, stop);

@@ -4,36 +4,46 @@ namespace SmartUtility.Core.Billing.Pricing;
 static class Spans
 {
     /// <summary>By days, exact as a fraction: how many of the span the days [from, to) are, within the whole period.</summary>
-    public static decimal ByDays(Span span, DateOnly from, DateOnly to, UsagePeriod whole) => span switch
+    public static decimal ByDays(Span span, DateOnly from, DateOnly to, UsagePeriod whole)
     {
-        Span.Day => to.DayNumber - from.DayNumber,
-        Span.Days30 => (to.DayNumber - from.DayNumber) / 30m,
-        Span.Days60 => (to.DayNumber - from.DayNumber) / 60m,
-        Span.Period => (to.DayNumber - from.DayNumber) / (decimal)whole.Days,
-        _ => Months(from, to),
-    };
+        var days = to.DayNumber - from.DayNumber;
+        return span switch
+        {
+            Span.Day => days,
+            Span.Days30 => days / 30m,
+            Span.Days60 => days / 60m,
+            Span.Days365 => days / 365m,
+            Span.Period => days / (decimal)whole.Days,
+            _ => Months(from, to, whole) / MonthsIn(span),
+        };
+    }
 
-    /// <summary>Begun spans; each belongs to the part in which it begins, so that parts never count it twice.</summary>
+    /// <summary>Begun spans, counted from the first day of the period; each belongs to the part in which it begins, so that parts never count it twice.</summary>
     public static decimal Begun(Span span, DateOnly from, DateOnly to, UsagePeriod whole)
     {
         if (span == Span.Period) return from == whole.From ? 1 : 0;
-        if (span == Span.Month)
-        {
-            var months = 0;
-            for (var start = whole.From; start < whole.To; start = new DateOnly(start.Year, start.Month, 1).AddMonths(1))
-                if (start >= from && start < to) months++;
-            return months;
-        }
-        var length = span switch { Span.Days30 => 30, Span.Days60 => 60, _ => 1 };
         var count = 0;
-        for (var start = whole.From; start < whole.To; start = start.AddDays(length))
-            if (start >= from && start < to) count++;
-        return count;
+        for (var n = 0; ; n++)
+        {
+            var start = span switch { Span.Day => whole.From.AddDays(n), Span.Days30 => whole.From.AddDays(30 * n), Span.Days60 => whole.From.AddDays(60 * n), Span.Days365 => whole.From.AddDays(365 * n), _ => whole.From.AddMonths(MonthsIn(span) * n) };
+            if (start >= to) return count;
+            if (start >= from) count++;
+        }
     }
 
-    static decimal Months(DateOnly from, DateOnly to)
+    static int MonthsIn(Span span) => span switch { Span.TwoMonths => 2, Span.Quarter => 3, Span.Year => 12, _ => 1 };
+
+    // From a day to the same day of a later month is that many months; a part of it counts by its share of them.
+    static decimal Months(DateOnly from, DateOnly to, UsagePeriod whole)
     {
-        // Whole months are counted, the rest by days, so that a full month is exactly 1.
+        var count = ((whole.To.Year - whole.From.Year) * 12) + whole.To.Month - whole.From.Month;
+        if (count == 0 || whole.From.AddMonths(count) != whole.To) return CalendarMonths(from, to);
+        return from == whole.From && to == whole.To ? count : CalendarMonths(from, to) * count / CalendarMonths(whole.From, whole.To);
+    }
+
+    // Whole months are counted, the rest by days, so that a full month is exactly 1.
+    static decimal CalendarMonths(DateOnly from, DateOnly to)
+    {
         decimal whole = 0, part = 0;
         for (var start = from; start < to;)
         {

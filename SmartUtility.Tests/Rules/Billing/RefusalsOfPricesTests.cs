@@ -1,0 +1,92 @@
+using System.Globalization;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Shared;
+using SmartUtility.Web.Verbs;
+
+namespace SmartUtility.Tests.Rules.Billing;
+
+/// <summary>What cannot be priced says what, where and what to do, in both languages.</summary>
+public sealed class RefusalsOfPricesTests
+{
+    const string Usage = """{"periods":[{"from":"2026-01-01","to":"2026-02-01","quantity":"10"}]}""";
+
+    static string Tariff(string components, string more = "") => $$"""{"code":"T","name":"T","currency":"XOF","unit":"kWh"{{more}},"versions":[{"valid_from":"2026-01-01","components":[{{components}}]}]}""";
+
+    static Refusal Refused(string tariff, string usage) => BillPrice.Price(tariff, usage, "en").Refusal ?? throw new InvalidOperationException("was priced");
+
+    const string Energy = """{"type":"blocks","key":"energy","label":"Energy","blocks":[{"price":"1"}]}""";
+
+    [Theory]
+    [InlineData("""{"type":"blocks","key":"a","label":"A","blocks":[{"price":"1","up_to":"50"},{"price":"2","up_to":"40"},{"price":"3"}]}""", "$.versions[0].components[0].blocks[1].up_to", "limits must rise", "croître")]
+    [InlineData("""{"type":"blocks","key":"a","label":"A","blocks":[{"price":"-1"}]}""", "$.versions[0].components[0].blocks[0].price", "subsidy", "subvention")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","tax_keys":["vat"]}""", "$.versions[0].components[0].tax_keys", "unknown tax 'vat'", "taxe inconnue « vat »")]
+    [InlineData("""{"type":"levy","key":"a","label":"A","basis":"percent","rate":"0.1","bases":["energy"]}""", "$.versions[0].components[0].bases", "not declared before", "déclaré avant")]
+    [InlineData("""{"type":"tax","key":"vat","label":"V","rate":"0.18"}""", "$.versions[0].components[0]", "nothing is subject", "rien n’est soumis")]
+    [InlineData("""{"type":"fixed","key":"Big","label":"A","amount":"1"}""", "$.versions[0].components[0].key", "lower-case", "minuscules")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1"},{"type":"fixed","key":"a","label":"A","amount":"1"}""", "$.versions[0].components[1].key", "twice", "deux fois")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","colour":"red"}""", "$.versions[0].components[0].colour", "not known", "pas connu")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","per":"week"}""", "$.versions[0].components[0].per", "must be one of month, 30-days", "doit être l’un de month")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"one"}""", "$.versions[0].components[0].amount", "not a decimal", "not a decimal")]
+    [InlineData("""{"type":"fixed","label":"A","amount":"1"}""", "$.versions[0].components[0]", "lacks 'key'", "il manque 'key'")]
+    [InlineData("""{"type":"riddle","key":"a","label":"A"}""", "$.versions[0].components[0].type", "no type of component; there are blocks", "pas un type de composant")]
+    [InlineData("""{"type":"branches","key":"a","label":"A","choices":[{"up_to":"5","components":[{"type":"fixed","key":"b","label":"B","amount":"-1"}]},{"components":[]}]}""", "$.versions[0].components[0].choices[0].components[0].amount", "not negative", "pas négatif")]
+    [InlineData("""{"type":"blocks","key":"a","label":"A","blocks":[{"price":"1"}],"gross_up":"vat"}""", "$.versions[0].components[0].gross_up", "no included tax", "pas de taxe incluse")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","when":{"seasons":["dry"]}}""", "$.versions[0].components[0].when.seasons", "no season", "pas une saison")]
+    public void A_tariff(string components, string where, string english, string french) => Is(Refused(Tariff(components), Usage), "tariff-invalid", where, english, french);
+
+    [Theory]
+    [InlineData("""{"from":"2026-02-01","to":"2026-02-01"}""", "$.periods[0].to", "after from", "suivre from")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","quantity":"-1"}""", "$.periods[0].quantity", "negative", "négatif")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","amounts":{"enrgy":"5"}}""", "$.periods[0].amounts.enrgy", "no component of type given", "type given")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","slots":{"peek":"5"}}""", "$.periods[0].slots.peek", "no slot", "une plage")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","registers":[{"code":"1.8.0","from_index":"9","to_index":"3"}]}""", "$.periods[0].registers[0]", "give its digits", "donnez digits")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","intervals":[{"from":"2026-01-01T00:00:00","to":"2026-01-01T01:00:00Z","quantity":"1"}]}""", "$.periods[0].intervals[0].from", "offset", "offset")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","intervals":[{"from":"2026-02-01T00:00:00Z","to":"2026-02-01T01:00:00Z","quantity":"1"}]}""", "$.periods[0].intervals", "outside of the period", "hors de la période")]
+    [InlineData("""{"from":"2025-12-01","to":"2026-02-01","quantity":"1"}""", "$.periods[0].from", "no prices on 2025-12-01", "pas de prix au 2025-12-01")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","items":[{"label":"x","price":"1"}]}""", "$.periods[0].items", "type items", "type items")]
+    public void A_usage(string period, string where, string english, string french) =>
+        Is(Refused(Tariff(Energy), $$"""{"periods":[{{period}}]}"""), where.EndsWith(".from", StringComparison.Ordinal) && english.StartsWith("no prices", StringComparison.Ordinal) ? "no-tariff-version" : "usage-invalid", where, english, french);
+
+    [Theory]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","times":"kva"}""", "$.periods[0].kva")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","by_meter_size":{"15":"1"}}""", "$.periods[0].meter_size")]
+    [InlineData("""{"type":"demand","key":"a","label":"A","price":"1"}""", "$.periods[0].kw")]
+    [InlineData("""{"type":"given","key":"a","label":"A"}""", "$.periods[0].amounts.a")]
+    [InlineData("""{"type":"factor","key":"cv","label":"A"}""", "$.periods[0].factors.cv")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","when":{"classes":["home"]}}""", "$.periods[0].class")]
+    [InlineData("""{"type":"time-of-use","key":"a","label":"A","prices":[{"slot":"peak","price":"1"}]}""", "$.periods[0].slots")]
+    [InlineData("""{"type":"index","key":"fuel","label":"A"}""", "$.indices.fuel")]
+    public void What_a_component_needs(string component, string where)
+    {
+        var refused = Refused(Tariff(component), Usage);
+
+        Assert.Equal(where, refused.Where);
+        Assert.Contains("component '", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("composant «\u202F", refused.DetailIn("fr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_total_finer_than_the_currency() => Is(Refused("""{"code":"T","name":"T","currency":"XOF","unit":"kWh","versions":[{"valid_from":"2026-01-01","components":[{"type":"fixed","key":"a","label":"A","amount":"1"}],"rounding":{"total":{"mode":"half-up","increment":"0.5"}}}]}""", Usage),
+        "tariff-invalid", "$.versions[0].rounding.total.increment", "smallest amount", "plus petit montant");
+
+    [Fact]
+    public void A_calendar_with_a_gap_is_not_published()
+    {
+        var version = BillingJson.Read<TariffVersion>("""{"valid_from":"2026-01-01","components":[{"type":"time-of-use","key":"e","label":"E","prices":[{"slot":"day","price":"1"}]}],"calendar":{"rules":[{"slot":"day","from":"06:00","to":"22:00"},{"slot":"night","from":"22:00","to":"05:00"}]}}""", "x").Value;
+
+        var refused = TariffCheck.FirstProblem(version, Currency.Xof)!;
+
+        Assert.Equal("$.calendar.rules", refused.Where);
+        Assert.Contains("05:00", refused.Detail, StringComparison.Ordinal);
+    }
+
+    static void Is(Refusal refused, string code, string where, string english, string french)
+    {
+        Assert.Equal((code, where), (refused.Code, refused.Where));
+        Assert.StartsWith(where + ": ", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains(english, refused.Detail, StringComparison.Ordinal);
+        Assert.Contains(french, refused.DetailIn("fr").Replace('\u202F', ' '), StringComparison.Ordinal);
+        Assert.DoesNotContain("SmartUtility", refused.Detail, StringComparison.Ordinal);
+        Assert.False(refused.Detail.Contains('\n', StringComparison.Ordinal), refused.Detail.ToString(CultureInfo.InvariantCulture));
+    }
+}
