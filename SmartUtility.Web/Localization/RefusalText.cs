@@ -19,6 +19,6 @@ public sealed class RefusalText(IStringLocalizerFactory texts)
             var found = texts.Create(pair)[key, [.. refusal.Values]];
             if (!found.ResourceNotFound) return found.Value;
         }
-        return refusal.Detail;
+        return refusal.DetailIn(Cultures.Code(System.Globalization.CultureInfo.CurrentUICulture));
     }
 }

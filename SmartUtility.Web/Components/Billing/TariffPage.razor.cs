@@ -62,12 +62,12 @@ public sealed partial class TariffPage
             var read = BillingJson.Read<TariffVersion>(_json, "tariff-invalid");
             if (read.Refusal is { } bad)
             {
-                _said = bad.Detail;
+                _said = Refusals.Of(bad);
                 return;
             }
             if (await NarrowAsync() is not { } actor) return;
             var published = await Publishing.RunAsync(actor, Code, _view.Tariff.Name, _view.Row.Resource, read.Value, Stop);
-            _said = published.Refusal is { } refusal ? refusal is Invalid ? refusal.Detail : Refusals.Of(refusal) : published.Value ? Text["publish.done", Format.Day(read.Value.ValidFrom)] : Text["publish.unchanged"];
+            _said = published.Refusal is { } refusal ? Refusals.Of(refusal) : published.Value ? Text["publish.done", Format.Day(read.Value.ValidFrom)] : Text["publish.unchanged"];
             if (published.IsDone) await LoadAsync();
         }
         finally
