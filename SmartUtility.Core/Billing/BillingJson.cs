@@ -60,8 +60,7 @@ public static partial class BillingJson
             return new Flaw(where.EndsWith(".type", StringComparison.Ordinal) ? where : where + ".type", $"'{riddle.Groups[1].Value}' is no type of component; there are {Types}", $"« {riddle.Groups[1].Value} » n’est pas un type de composant ; il y a {Types}");
         if (WrongType().Match(failure.Message) is { Success: true } wrong)
         {
-            var type = typeof(BillingJson).Assembly.GetType(wrong.Groups[1].Value.TrimEnd('.'));
-            if (type is { IsEnum: true })
+            if (EnumAt(wrong.Groups[1].Value.TrimEnd('.'), where) is { } type)
             {
                 var names = string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, Options).Trim('"')));
                 return new Flaw(where, $"must be one of {names}", $"doit être l’un de {names}");
@@ -72,6 +71,16 @@ public static partial class BillingJson
         return new Flaw(where, Short(failure.Message) + place, Short(failure.Message) + place);
     }
 
+    // The reader names the enum, or the object whose member is one.
+    static Type? EnumAt(string name, string where)
+    {
+        if (typeof(BillingJson).Assembly.GetType(name) is not { } type) return null;
+        if (type.IsEnum) return type;
+        var member = Options.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Name == LastName().Match(where).Groups[1].Value)?.PropertyType;
+        member = member is { IsGenericType: true } ? member.GetGenericArguments()[^1] : member;
+        return member is { IsEnum: true } ? member : null;
+    }
+
     static string Types => string.Join(", ", typeof(PriceComponent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(type => type.TypeDiscriminator));
 
     static string Short(string message) => message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].ReplaceLineEndings(" ");
@@ -79,6 +88,7 @@ public static partial class BillingJson
     [GeneratedRegex("The JSON property '([^']*)' could not be mapped")] private static partial Regex Unmapped();
     [GeneratedRegex("missing required properties including: (.*?)\\.( Path|$)")] private static partial Regex Missing();
     [GeneratedRegex("unrecognized type discriminator id '([^']*)'")] private static partial Regex Riddle();
+    [GeneratedRegex("\\.([a-z0-9_]+)(\\[[0-9]+\\])?$")] private static partial Regex LastName();
     [GeneratedRegex("could not be converted to (?:System\\.Nullable`1\\[)?([A-Za-z.]+)")] private static partial Regex WrongType();
 
     /// <summary>Writes a value.</summary>

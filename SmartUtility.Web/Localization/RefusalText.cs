@@ -13,12 +13,14 @@ public sealed class RefusalText(IStringLocalizerFactory texts)
     /// <summary>The sentence.</summary>
     public string Of(Refusal refusal)
     {
+        // One that names its place says more than the sentence of its code.
+        if (refusal.DetailInFrench is not null) return refusal.DetailIn(Cultures.Code(System.Globalization.CultureInfo.CurrentUICulture));
         var key = "refusal." + refusal.Code;
         foreach (var pair in Pairs)
         {
             var found = texts.Create(pair)[key, [.. refusal.Values]];
             if (!found.ResourceNotFound) return found.Value;
         }
-        return refusal.DetailIn(Cultures.Code(System.Globalization.CultureInfo.CurrentUICulture));
+        return refusal.Detail;
     }
 }
