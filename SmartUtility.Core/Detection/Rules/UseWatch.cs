@@ -135,7 +135,7 @@ public static class UseWatch
 
     static bool? IsCapped(UseState state)
     {
-        if (state.Known < ReferenceDays || state.Recent.Length < RecentDays || state.Recent.Count(value => value > 0) * 2 <= RecentDays) return null;
+        if (state.Known < ReferenceDays || IsFlat(state.Recent) == true || state.Recent.Length < RecentDays || state.Recent.Count(value => value > 0) * 2 <= RecentDays) return null;
         var high = state.Recent.Max();
         return high < CapUnder * state.ReferenceHighest[2] && state.Recent.Count(value => value >= 0.98f * high) >= CapDays;
     }

@@ -44,9 +44,12 @@ static class DetectFiles
     /// <summary>The start of a series.</summary>
     public static DateTime Start(Dictionary<string, DateTime> starts, string series, FileInfo file) => starts.TryGetValue(series, out var t0) ? t0 : throw new StartRefused($"{file.Name}: no start of '{series}'");
 
-    /// <summary>Writes a header and its rows.</summary>
-    public static async Task WriteAsync(FileInfo file, string header, IEnumerable<string> rows, CancellationToken stop) =>
-        await File.WriteAllLinesAsync(file.FullName, rows.Prepend(header), new UTF8Encoding(false), stop);
+    /// <summary>Writes a header and its rows, once all are known: a refusal leaves no half file.</summary>
+    public static async Task WriteAsync(FileInfo file, string header, IEnumerable<string> rows, CancellationToken stop)
+    {
+        List<string> lines = [header, .. rows];
+        await File.WriteAllLinesAsync(file.FullName, lines, new UTF8Encoding(false), stop);
+    }
 
     /// <summary>A level as the files write it.</summary>
     public static string Level(Finding finding) => finding.Level switch { FindingLevel.Tell => "tell", FindingLevel.Alert => "alert", _ => "order" };
