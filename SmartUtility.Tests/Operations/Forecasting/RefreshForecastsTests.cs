@@ -29,10 +29,10 @@ public sealed class RefreshForecastsTests(PostgresFixture postgres) : IAsyncLife
         _given = new Rows(_database);
         _company = await _given.OperatorAsync();
         _zone = await _given.NetworkPointAsync(_company.Id, code: "DMA-1");
-        // 60 days of hours until now, each as large as its hour of the local day; at noon of the day before yesterday most meters were silent.
+        // 60 days of hours until now, each as large as its hour of the local day; at noon of the day before yesterday the inlet was silent; in every other hour a third of the meters below were.
         await _database.OwnerSqlAsync($"""
             insert into network_hours (operator_id, network_point_id, hour, expected, received, due, present)
-            select {_company.Id}, {_zone.Id}, h, case when h = '2026-03-08 11:00Z' then 9 else 1000 + 100 * extract(hour from h at time zone 'Africa/Porto-Novo')::int end, 900, 20, case when h = '2026-03-08 11:00Z' then 3 else 20 end
+            select {_company.Id}, {_zone.Id}, h, case when h = '2026-03-08 11:00Z' then 9 else 1000 + 100 * extract(hour from h at time zone 'Africa/Porto-Novo')::int end, 900, 20, case when h = '2026-03-08 11:00Z' then 0 else 20 - 6 * (extract(hour from h)::int % 2) end
             from generate_series('{Now.AddDays(-60):u}'::timestamptz, '{Now.AddHours(-1):u}'::timestamptz, interval '1 hour') h
             """);
     }

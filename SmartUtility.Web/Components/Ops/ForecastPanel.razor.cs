@@ -45,8 +45,9 @@ public sealed partial class ForecastPanel
         _isLoaded = true;
     }
 
+    // All meters that make up the inflow reported; those below do not matter here.
     static Dictionary<int, long> Came(IReadOnlyList<BalanceRow> rows, DateTimeOffset start, DateTimeOffset now) => rows
-        .Where(row => row.To <= now && row.CoveragePercent >= NetworkHour.NeededCoverage).ToDictionary(row => (int)(row.From - start).TotalHours, row => row.Expected);
+        .Where(row => row.To <= now && row.Present > 0).ToDictionary(row => (int)(row.From - start).TotalHours, row => row.Expected);
 
     string Quantity(long amount) => Format.Quantity(amount, Resource, wide: true);
 }
