@@ -51,14 +51,25 @@ left join lateral (
 ) e on true
 where coalesce(e.quality, r.quality) <> 10 and (e.version is null or e.value is not null);
 
--- What consumption sees: those, and the estimates between them that hold.
+-- What consumption sees: those, and the estimates between them that hold. The two tables are joined before anything is laid
+-- over them, so that a register's rows come in order of time from their indexes and the newest one costs one row.
 create view counted_readings with (security_invoker = true) as
-select register_id, time, value, quality from real_readings
-union all
-select g.register_id, g.time, g.value, g.quality from reading_estimates g
-where exists (select 1 from real_readings a where a.register_id = g.register_id and a.time = g.gap_from and a.value = g.from_value)
-  and exists (select 1 from real_readings b where b.register_id = g.register_id and b.time = g.gap_to and b.value = g.to_value)
-  and not exists (select 1 from real_readings c where c.register_id = g.register_id and c.time > g.gap_from and c.time < g.gap_to);
+select b.register_id, b.time, coalesce(e.value, b.value) as value, coalesce(e.quality, b.quality) as quality
+from (
+  select register_id, time, value, quality, null::timestamptz as gap_from, null::bigint as from_value, null::timestamptz as gap_to, null::bigint as to_value from readings
+  union all
+  select register_id, time, value, quality, gap_from, from_value, gap_to, to_value from reading_estimates
+) b
+left join lateral (
+  select x.version, x.value, x.quality from reading_edits x
+  where x.register_id = b.register_id and x.time = b.time and b.gap_from is null
+  order by x.version desc limit 1
+) e on true
+where coalesce(e.quality, b.quality) <> 10 and (e.version is null or e.value is not null)
+  and (b.gap_from is null or (
+    (select a.value from real_readings a where a.register_id = b.register_id and a.time = b.gap_from) = b.from_value
+    and (select a.value from real_readings a where a.register_id = b.register_id and a.time = b.gap_to) = b.to_value
+    and not exists (select 1 from real_readings a where a.register_id = b.register_id and a.time > b.gap_from and a.time < b.gap_to)));
 
 -- What the nightly watch over registers knows of each: see RegisterWatchState.
 create table register_watches (
