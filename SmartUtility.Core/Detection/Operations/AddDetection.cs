@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmartUtility.Core.Database;
 
 namespace SmartUtility.Core.Detection.Operations;
 
@@ -10,5 +11,6 @@ public static class DetectionRegistration
         .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<EvaluateLimits>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<LossPrices>().AddSingleton<BalanceTables>()
+        .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<IEventHandler, JudgeAlert>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<AlertQueries>().AddSingleton<BalanceQueries>().AddSingleton<TopologyReader>();
 }

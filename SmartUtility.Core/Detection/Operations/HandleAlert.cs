@@ -19,6 +19,16 @@ public sealed class HandleAlert(UtilityDbContextFactory contexts, TimeProvider c
         return alert.Acknowledge(actor.Name) ? new Change("alert.acknowledged", "") : Ended(alert);
     }, stop);
 
+    /// <summary>The actor takes several; those that ended meanwhile or are not theirs are left out. Returns how many are taken now.</summary>
+    public async Task<Outcome<int>> AcknowledgeAllAsync(Actor actor, IReadOnlyCollection<long> ids, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.HandleAlerts)) return new Forbidden();
+        var taken = 0;
+        foreach (var id in ids.Take(500))
+            if ((await AcknowledgeAsync(actor, id, stop)).IsDone) taken++;
+        return taken;
+    }
+
     /// <summary>Ends it: confirmed (a cause was found), dismissed (there was nothing) or closed. Refused without a note, or when it has ended otherwise.</summary>
     public Task<Outcome<AlertState>> EndAsync(Actor actor, long id, AlertState ending, string note, CancellationToken stop) => ChangeAsync(actor, id, alert =>
     {

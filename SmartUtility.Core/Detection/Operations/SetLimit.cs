@@ -20,9 +20,7 @@ public sealed class SetLimit(UtilityDbContextFactory contexts, TimeProvider cloc
     public async Task<Outcome<LossLimit>> RunAsync(Actor actor, int networkPointId, decimal raisePercent, decimal clearPercent, int hours, CancellationToken stop)
     {
         if (!May(actor)) return new Forbidden();
-        if (raisePercent is <= 0 or > 100) return new Invalid("raise-out-of-range", "the raise limit is a percentage above 0 and at most 100");
-        if (clearPercent < 0 || clearPercent > raisePercent) return new Invalid("clear-out-of-range", "the clear limit is a percentage from 0 to the raise limit");
-        if (hours is < 1 or > 168) return new Invalid("hours-out-of-range", "the duration is 1 to 168 whole hours");
+        if (Refuse(raisePercent, clearPercent, hours) is { } why) return why;
 
         await using var db = contexts.Create(actor);
         if (await db.Set<NetworkPoint>().FirstOrDefaultAsync(row => row.Id == networkPointId, stop) is not { } point) return new NotFound("network point");
@@ -48,6 +46,14 @@ public sealed class SetLimit(UtilityDbContextFactory contexts, TimeProvider cloc
         db.Audit(actor, point.OperatorId, clock.GetUtcNow(), "limit.removed", $"network-point:{point.Code}", Words(limit));
         await db.SaveChangesAsync(stop);
         return true;
+    }
+
+    internal static Refusal? Refuse(decimal raisePercent, decimal clearPercent, int hours)
+    {
+        if (raisePercent is <= 0 or > 100) return new Invalid("raise-out-of-range", "the raise limit is a percentage above 0 and at most 100");
+        if (clearPercent < 0 || clearPercent > raisePercent) return new Invalid("clear-out-of-range", "the clear limit is a percentage from 0 to the raise limit");
+        if (hours is < 1 or > 168) return new Invalid("hours-out-of-range", "the duration is 1 to 168 whole hours");
+        return null;
     }
 
     static bool May(Actor actor) => Permissions.Allow(actor, Do.HandleAlerts) || Permissions.Allow(actor, Do.ManageOperator);

@@ -11,5 +11,6 @@ public static class WorkOrdersRegistration
         .AddSingleton<AssignWorkOrder>()
         .AddSingleton<StartWorkOrder>()
         .AddSingleton<CompleteWorkOrder>()
+        .AddSingleton<AddWorkPhoto>()
         .AddSingleton<WorkOrderQueries>();
 }

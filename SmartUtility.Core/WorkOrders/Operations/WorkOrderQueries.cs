@@ -28,7 +28,26 @@ namespace SmartUtility.Core.WorkOrders.Operations;
 /// <param name="Cause">What was found.</param>
 /// <param name="Note">What the agent wrote.</param>
 public sealed record WorkOrderView(long Id, WorkKind Kind, WorkState State, string Title, int? MeterId, string PlaceCode, string District, string? Landmark, double? Latitude, double? Longitude,
-    string? Subscriber, string? Phone, int? AssignedTo, string? Agent, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Cause, string? Note);
+    string? Subscriber, string? Phone, int? AssignedTo, string? Agent, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Cause, string? Note)
+{
+    /// <summary>What asked for it.</summary>
+    public string OriginKind { get; init; } = "";
+    /// <summary>Its id.</summary>
+    public string OriginId { get; init; } = "";
+    /// <summary>What the meter showed.</summary>
+    public decimal? Index { get; init; }
+    /// <summary>Seal number.</summary>
+    public string? Seal { get; init; }
+    /// <summary>Who was present and agrees.</summary>
+    public string? SignedBy { get; init; }
+}
+
+/// <summary>A photo without its bytes.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Hash">SHA-256, hexadecimal.</param>
+/// <param name="At">Received.</param>
+/// <param name="By">Who sent it.</param>
+public sealed record PhotoView(long Id, string Hash, DateTimeOffset At, string By);
 
 /// <summary>An agent who can be sent.</summary>
 /// <param name="Id">Sign-in.</param>
@@ -59,6 +78,37 @@ public sealed class WorkOrderQueries(UtilityDbContextFactory contexts)
         await using var db = contexts.Create(actor);
         var found = await Views(db, db.Set<WorkOrder>().Where(row => row.Id == id && (all || row.AssignedTo == actor.UserId)), stop);
         return found.Count == 1 ? found[0] : new NotFound($"work order {id}");
+    }
+
+    /// <summary>The work order that an origin asked for, or not found.</summary>
+    public async Task<Outcome<WorkOrderView>> OfOriginAsync(Actor actor, string originKind, string originId, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ManageWork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var found = await Views(db, db.Set<WorkOrder>().Where(row => row.OriginKind == originKind && row.OriginId == originId), stop);
+        return found.Count == 1 ? found[0] : new NotFound($"work order of {originKind} {originId}");
+    }
+
+    /// <summary>Photos of a work order the actor may see, in the order they came.</summary>
+    public async Task<Outcome<IReadOnlyList<PhotoView>>> PhotosAsync(Actor actor, long workOrder, CancellationToken stop)
+    {
+        if ((await OneAsync(actor, workOrder, stop)).Refusal is { } why) return why;
+        await using var db = contexts.Create(actor);
+        return (await db.Set<WorkPhoto>().Where(row => row.WorkOrderId == workOrder).OrderBy(row => row.Id).Select(row => new { row.Id, row.Hash, row.At, row.By }).ToListAsync(stop))
+            .ConvertAll(row => new PhotoView(row.Id, Convert.ToHexString(row.Hash), row.At, row.By));
+    }
+
+    /// <summary>One photo with its bytes.</summary>
+    public async Task<Outcome<WorkPhoto>> PhotoAsync(Actor actor, long id, CancellationToken stop)
+    {
+        var all = Permissions.Allow(actor, Do.ManageWork);
+        if (!all && !Permissions.Allow(actor, Do.DoWork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var found = await (from photo in db.Set<WorkPhoto>()
+                           join order in db.Set<WorkOrder>() on photo.WorkOrderId equals order.Id
+                           where photo.Id == id && (all || order.AssignedTo == actor.UserId)
+                           select photo).FirstOrDefaultAsync(stop);
+        return found is not null ? found : new NotFound($"photo {id}");
     }
 
     /// <summary>All of the operators the actor sees, newest first; null state for the open ones (to do and under way).</summary>
@@ -103,7 +153,10 @@ public sealed class WorkOrderQueries(UtilityDbContextFactory contexts)
             var person = usage is not null && holders.TryGetValue(usage.Id, out var holder) ? people.GetValueOrDefault(holder) : null;
             return new WorkOrderView(order.Id, order.Kind, order.State, order.Title, order.MeterId, usage?.Code ?? network?.Code ?? "", usage?.District ?? network?.Name ?? "",
                 usage?.Landmark, usage?.Latitude ?? network?.Latitude, usage?.Longitude ?? network?.Longitude, person?.Name, person?.Phone, order.AssignedTo,
-                order.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, order.CreatedAt, order.DueAt, order.StartedAt, order.EndedAt, order.Cause, order.Note);
+                order.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, order.CreatedAt, order.DueAt, order.StartedAt, order.EndedAt, order.Cause, order.Note)
+            {
+                OriginKind = order.OriginKind, OriginId = order.OriginId, Index = order.Index, Seal = order.Seal, SignedBy = order.SignedBy,
+            };
         })];
     }
 }
