@@ -33,6 +33,11 @@ public sealed record AlertRow(long Id, int OperatorId, string Rule, int NetworkP
     /// <summary>Alerts listed below it that are open.</summary>
     public int Below { get; init; }
 
+    /// <summary>What a day of the loss would have brought, in <see cref="Currency"/>; null while no price is known.</summary>
+    public decimal? ValuePerDay { get; init; }
+    /// <summary>The operator's currency.</summary>
+    public Currency? Currency { get; init; }
+
     /// <summary>Where, in words.</summary>
     public string Place => UsagePointCode is null ? $"{PointName} ({PointCode})" : $"{UsagePointCode} · {District}";
 }
@@ -64,7 +69,7 @@ public sealed record AlertDetail(AlertRow Row, Evidence Evidence, IReadOnlyList<
 }
 
 /// <summary>Questions about alerts.</summary>
-public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider clock)
+public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider clock, LossPrices? prices = null)
 {
     /// <summary>Newest first.</summary>
     /// <param name="actor">Who asks.</param>
@@ -87,6 +92,7 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
         if (page.After > 0) alerts = alerts.Where(row => row.Id < page.After);
         var rows = await Rows(db, alerts.OrderByDescending(row => row.Id).Take(page.Take + 1)).ToListAsync(stop);
         rows.Sort((one, other) => other.Id.CompareTo(one.Id));
+        rows = await ValuedAsync(db, rows, stop);
         return rows.Count > page.Take
             ? new Page<AlertRow>(rows.GetRange(0, page.Take), rows[page.Take - 1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : new Page<AlertRow>(rows, null);
@@ -99,6 +105,7 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
 
         await using var db = contexts.Create(actor);
         if (await Rows(db, db.Set<Alert>().Where(row => row.Id == id)).FirstOrDefaultAsync(stop) is not { } found) return new NotFound("alert");
+        found = (await ValuedAsync(db, [found], stop))[0];
         var evidence = await db.Set<Alert>().Where(row => row.Id == id).Select(row => row.Evidence).FirstAsync(stop);
         var from = found.Since.AddHours(-24);
         var until = (found.ClearedAt ?? found.EndedAt ?? clock.GetUtcNow()).AddHours(24);
@@ -147,6 +154,17 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
             peak = Math.Max(peak, last - first + 1);
         }
         return new AlertLoad(raised.Count, Math.Max(persons, 1), peak);
+    }
+
+    async Task<List<AlertRow>> ValuedAsync(UtilityDbContext db, List<AlertRow> rows, CancellationToken stop)
+    {
+        if (prices is null) return rows;
+        var ids = rows.Select(row => row.OperatorId).Distinct().ToList();
+        var companies = await db.Operators.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, stop);
+        List<AlertRow> valued = [];
+        foreach (var row in rows)
+            valued.Add(row.LossPerHour > 0 && await prices.OfAsync(companies[row.OperatorId], row.Resource, stop) is { } price ? row with { ValuePerDay = price.ValueOf(row.LossPerHour * 24), Currency = price.Currency } : row);
+        return valued;
     }
 
     static IQueryable<AlertRow> Rows(UtilityDbContext db, IQueryable<Alert> alerts) =>

@@ -12,19 +12,59 @@ public sealed partial class Limits
     [Inject] IStringLocalizer<AlertsTexts> Text { get; set; } = null!;
     [Inject] BalanceQueries Balances { get; set; } = null!;
     [Inject] SetLimit Set { get; set; } = null!;
+    [Inject] LimitBackTest Try { get; set; } = null!;
+    [Inject] QuietTimes Quiet { get; set; } = null!;
 
     List<Row>? _points;
     Refusal? _refusal;
-    string _said = "";
-    bool _isBusy;
+    TimeOnly? _quietFrom, _quietUntil;
+    string _said = "", _quietSaid = "";
+    bool _isBusy, _hasQuiet;
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        await LoadAsync();
+        var actor = await ActorAsync();
+        if (_refusal is not null || actor.Operators.Count != 1) return;
+        var quiet = await Quiet.ReadAsync(actor, Stop);
+        if (quiet.IsDone) (_hasQuiet, (_quietFrom, _quietUntil)) = (true, quiet.Value);
+    }
 
     async Task LoadAsync()
     {
         var outcome = await Balances.PointsAsync(await ActorAsync(), Stop);
         (_refusal, _points) = (outcome.Refusal, outcome.IsDone ? [.. outcome.Value.Select(point => new Row(point))] : null);
+    }
+
+    async Task TestAsync(Row row)
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var outcome = await Try.RunAsync(await ActorAsync(), row.Point.Id, row.Raise ?? 0, row.Clear ?? 0, row.Hours ?? 0, Stop);
+            _said = outcome.Refusal is { } why ? $"{row.Point.Name}: {Refusals.Of(why)}" : Text["limits.tested", row.Point.Name, outcome.Value.Days, outcome.Value.Alerts, outcome.Value.KnownHours];
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    async Task QuietAsync()
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var outcome = await Quiet.SetAsync(await ActorAsync(), _quietFrom, _quietUntil, Stop);
+            _quietSaid = outcome.Refusal is { } why ? Refusals.Of(why) : Text["quiet.saved"];
+        }
+        finally
+        {
+            _isBusy = false;
+        }
     }
 
     Task SaveAsync(Row row) => ActAsync(row, "limits.saved", async () =>

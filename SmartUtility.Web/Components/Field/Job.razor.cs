@@ -20,6 +20,12 @@ public sealed partial class Job
         public string? Cause { get; set; }
         /// <summary>Free text.</summary>
         public string? Note { get; set; }
+        /// <summary>What the meter shows, as typed.</summary>
+        public string? Index { get; set; }
+        /// <summary>Seal number.</summary>
+        public string? Seal { get; set; }
+        /// <summary>Who was present.</summary>
+        public string? SignedBy { get; set; }
     }
 
     [Inject] IStringLocalizer<FieldTexts> Text { get; set; } = null!;
@@ -28,6 +34,7 @@ public sealed partial class Job
     [Inject] WorkOrderQueries Queries { get; set; } = null!;
     [Inject] StartWorkOrder Start { get; set; } = null!;
     [Inject] CompleteWorkOrder Complete { get; set; } = null!;
+    [Inject] AddWorkPhoto Photo { get; set; } = null!;
     [Inject] OperatorCalendars Calendars { get; set; } = null!;
     [Inject] CurrentActor Current { get; set; } = null!;
     [Inject] RefusalText Refusals { get; set; } = null!;
@@ -38,6 +45,7 @@ public sealed partial class Job
     [CascadingParameter] HttpContext Context { get; set; } = null!;
     [SupplyParameterFromForm(FormName = "done")] Form Input { get; set; } = null!;
 
+    IReadOnlyList<PhotoView> _photos = [];
     WorkOrderView? _row;
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
     string? _problem;
@@ -57,11 +65,44 @@ public sealed partial class Job
         }
         _calendar = await Calendars.OfAsync(actor, Context.RequestAborted);
         _row = found.Value;
+        _photos = (await Queries.PhotosAsync(actor, Id, Context.RequestAborted)).Value;
     }
 
     async Task StartAsync() => After(await Start.RunAsync(await Current.GetAsync(), Id, Context.RequestAborted), $"/field/jobs/{Id.ToString(CultureInfo.InvariantCulture)}");
 
-    async Task DoneAsync() => After(await Complete.RunAsync(await Current.GetAsync(), Id, Input.Cause ?? "", Input.Note, Context.RequestAborted), "/field/jobs");
+    async Task DoneAsync()
+    {
+        var actor = await Current.GetAsync();
+        decimal? index = null;
+        if (!string.IsNullOrWhiteSpace(Input.Index))
+        {
+            // A phone's keyboard gives a comma or a point; spaces part thousands.
+            if (!decimal.TryParse(string.Concat(Input.Index.Where(sign => !char.IsWhiteSpace(sign))).Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var typed))
+            {
+                _problem = Text["refusal.index-out-of-range"];
+                return;
+            }
+            index = typed;
+        }
+        // The photos first: a report that is refused then is sent again with them already there.
+        foreach (var file in Context.Request.HasFormContentType ? Context.Request.Form.Files.GetFiles("photos") : [])
+        {
+            if (file.Length == 0) continue;
+            if (file.Length > AddWorkPhoto.Largest)
+            {
+                _problem = Text["refusal.photo-too-large"];
+                return;
+            }
+            using var content = new MemoryStream((int)file.Length);
+            await file.CopyToAsync(content, Context.RequestAborted);
+            if ((await Photo.RunAsync(actor, Id, content.ToArray(), Context.RequestAborted)).Refusal is { } why)
+            {
+                _problem = Refusals.Of(why);
+                return;
+            }
+        }
+        After(await Complete.RunAsync(actor, Id, Input.Cause ?? "", Input.Note, Context.RequestAborted, new WorkNotes(index, Input.Seal, Input.SignedBy)), "/field/jobs");
+    }
 
     void After(Outcome<long> outcome, string next)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Web.Localization;
@@ -13,6 +14,7 @@ public sealed partial class AlertList
 
     [Inject] IStringLocalizer<AlertsTexts> Text { get; set; } = null!;
     [Inject] AlertQueries Alerts { get; set; } = null!;
+    [Inject] HandleAlert Handle { get; set; } = null!;
     [Inject] TimeProvider Clock { get; set; } = null!;
 
     /// <summary>"all", or only open ones.</summary>
@@ -20,7 +22,12 @@ public sealed partial class AlertList
     /// <summary>Cursor of the page.</summary>
     [SupplyParameterFromQuery] public string? After { get; set; }
 
+    readonly HashSet<long> _chosen = [];
     Page<AlertRow>? _page;
+    IReadOnlyList<RulePrecision> _precision = [];
+    AlertLoad? _load;
+    bool _isBusy, _mayHandle;
+    string _said = "";
     Refusal? _refusal;
 
     /// <inheritdoc/>
@@ -34,8 +41,31 @@ public sealed partial class AlertList
 
     async Task LoadAsync()
     {
-        var outcome = await Alerts.ListAsync(await ActorAsync(), Show != "all", null, new PageRequest(After), Stop);
+        var actor = await ActorAsync();
+        _mayHandle = Permissions.Allow(actor, Do.HandleAlerts);
+        var outcome = await Alerts.ListAsync(actor, Show != "all", null, new PageRequest(After), Stop);
         (_refusal, _page) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
+        if (!outcome.IsDone) return;
+        _load = (await Alerts.LoadAsync(actor, Stop)).Value;
+        _precision = (await Alerts.PrecisionAsync(actor, Stop)).Value;
+        _chosen.IntersectWith(outcome.Value.Rows.Select(row => row.Id));
+    }
+
+    async Task AcknowledgeAsync()
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var outcome = await Handle.AcknowledgeAllAsync(await ActorAsync(), [.. _chosen], Stop);
+            _said = outcome.Refusal is { } why ? Refusals.Of(why) : Text["bulk.done", outcome.Value];
+            _chosen.Clear();
+            await LoadAsync();
+        }
+        finally
+        {
+            _isBusy = false;
+        }
     }
 
     async Task WatchAsync()

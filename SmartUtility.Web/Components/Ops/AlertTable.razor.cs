@@ -12,6 +12,17 @@ public sealed partial class AlertTable
 
     /// <summary>Newest first.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<AlertRow> Rows { get; set; } = [];
+    /// <summary>Ids that are ticked; null: nothing can be ticked.</summary>
+    [Parameter] public HashSet<long>? Chosen { get; set; }
+    /// <summary>Told when a tick changed.</summary>
+    [Parameter] public EventCallback OnChosen { get; set; }
     /// <summary>Now, for "2 h ago".</summary>
     [Parameter, EditorRequired] public DateTimeOffset Now { get; set; }
+
+    Task ChooseAsync(long id, ChangeEventArgs change)
+    {
+        if (change.Value is true) Chosen!.Add(id);
+        else Chosen!.Remove(id);
+        return OnChosen.InvokeAsync();
+    }
 }
