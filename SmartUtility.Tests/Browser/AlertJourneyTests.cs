@@ -109,7 +109,7 @@ public sealed class AlertJourneyTests(PostgresFixture postgres, BrowserFixture b
         await using var context = page.Context;
         await page.GotoAsync("/ops/alerts");
         await page.WaitForSelectorAsync("table.ops-alerts >> text=DMA-7");
-        Assert.Contains("New", await page.Locator("table.ops-alerts .chip").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("New", await page.Locator("table.ops-alerts .chip.bad").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await page.Locator("table.ops-alerts tbody tr").CountAsync());
         await page.WaitForSelectorAsync("[aria-label='Messages, 1 unread']");
         await page.ClickAsync("table.ops-alerts a");
@@ -132,4 +132,65 @@ public sealed class AlertJourneyTests(PostgresFixture postgres, BrowserFixture b
         await page.WaitForSelectorAsync("table.ops-alerts >> text=Back to normal");
         Assert.Equal(1L, await _host.Database.OwnerSqlAsync("select count(*) from alerts"));
     }
+
+    [Fact]
+    public async Task From_a_bypass_to_an_agents_verdict_and_the_rules_precision_in_three_clicks()
+    {
+        var dispatcher = await _host.UserAsync(Role.Dispatcher, _company.Id);
+        var agent = await _host.UserAsync(Role.FieldAgent, _company.Id);
+        for (var hour = 0; hour <= 3; hour++) await HourAsync(hour);
+        for (var hour = 4; hour <= 5; hour++) await HourAsync(hour, hasBypass: true);
+        await EvaluateAsync();
+
+        var desk = await browser.PageOfAsync(_host, dispatcher);
+        await using var deskContext = desk.Context;
+        await desk.GotoAsync("/ops/alerts");
+        await BrowserFixture.InteractiveAsync(desk);
+        await desk.ClickAsync("table.ops-alerts a");
+        await desk.WaitForSelectorAsync("#work-title");
+        await BrowserFixture.InteractiveAsync(desk);
+        await desk.ClickAsync("button:has-text('Send')");
+        await desk.WaitForSelectorAsync($"text=Taken by {dispatcher.Email}");
+        await desk.WaitForSelectorAsync("text=To do");
+        await EvaluateAsync();
+
+        var phone = await browser.PageOfAsync(_host, agent, new Look(Width: 360));
+        await using var phoneContext = phone.Context;
+        await phone.GotoAsync("/field/jobs");
+        await phone.ClickAsync("article.card a");
+        await BrowserFixture.NoAxeViolationsAsync(phone);
+        await phone.SelectOptionAsync("#cause", "bypass");
+        await phone.FillAsync("#seal", "SC-4711");
+        await phone.FillAsync("#index", "1,234");
+        await phone.FillAsync("#note", "Tube around the meter behind the wall");
+        await phone.SetInputFilesAsync("#photos", new Microsoft.Playwright.FilePayload { Name = "wall.png", MimeType = "image/png", Buffer = Png });
+        // The connection is lost: nothing is sent, and the draft is there when the page comes back.
+        await phoneContext.SetOfflineAsync(true);
+        await phone.ClickAsync("#report button[type=submit]");
+        await phone.WaitForSelectorAsync("#draft:has-text('No connection')");
+        await phoneContext.SetOfflineAsync(false);
+        await phone.ReloadAsync();
+        await phone.WaitForSelectorAsync("#draft:has-text('draft is back')");
+        Assert.Equal("SC-4711", await phone.InputValueAsync("#seal"));
+        Assert.Equal(1, await phone.EvaluateAsync<int>("() => document.getElementById('photos').files.length"));
+        await phone.ClickAsync("#report button[type=submit]");
+        await phone.WaitForURLAsync("**/field/jobs");
+        await phone.WaitForSelectorAsync("text=Done lately (1)");
+        await EvaluateAsync();
+
+        await desk.ReloadAsync();
+        await BrowserFixture.InteractiveAsync(desk);
+        await desk.WaitForSelectorAsync("text=Evidence file");
+        await desk.WaitForSelectorAsync("text=1 of 1 looked at were real");
+        var page = await desk.InnerTextAsync("main");
+        Assert.Contains("Confirmed", page, StringComparison.Ordinal);
+        Assert.Contains("SC-4711", page, StringComparison.Ordinal);
+        Assert.Contains("Connection around the meter", page, StringComparison.Ordinal);
+        await desk.WaitForFunctionAsync("() => [...document.querySelectorAll('.ops-photos img')].some(i => i.complete && i.naturalWidth > 0)");
+        await BrowserFixture.NoAxeViolationsAsync(desk);
+        Assert.Equal(0L, await _host.Database.OwnerSqlAsync("select count(*) from invoices"));
+    }
+
+    // A picture of one point.
+    static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 }

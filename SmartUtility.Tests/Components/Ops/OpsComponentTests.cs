@@ -9,6 +9,7 @@ using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Network;
 using SmartUtility.Core.Notifications.Operations;
+using SmartUtility.Core.WorkOrders.Operations;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Given;
 using SmartUtility.Web.Components.Admin;
@@ -42,7 +43,8 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
-        .AddSingleton(_live).AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>());
+        .AddSingleton(_live).AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>()
+        .AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<WorkOrderQueries>().AddSingleton<AssignWorkOrder>());
 
     // A zone with a sensor and one home; 20 % is lost in the last three hours and an alert is open.
     async Task<(NetworkPoint Zone, int Own, int Home)> ZoneAsync(bool withAlert = true)
@@ -282,16 +284,18 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         await using (var context = await ContextAsync())
         {
             var page = context.Render<Limits>();
-            page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("input").Count));
-            page.FindAll("input")[0].Change("12.5");
-            page.FindAll("input")[1].Change("20");
-            page.FindAll("input")[2].Change("4");
+            page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("table input").Count));
+            page.FindAll("table input")[0].Change("12.5");
+            page.FindAll("table input")[1].Change("20");
+            page.FindAll("table input")[2].Change("4");
             page.Find("button").Click();
             page.WaitForAssertion(() => Assert.Contains("The clear limit is a percentage", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
-            page.FindAll("input")[1].Change("6");
+            page.FindAll("table input")[1].Change("6");
             page.Find("button").Click();
             page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 saved.", page.Find("[role=status]").TextContent));
-            Assert.Equal("12.5", page.FindAll("input")[0].GetAttribute("value"));
+            Assert.Equal("12.5", page.FindAll("table input")[0].GetAttribute("value"));
+            page.FindAll("button").Single(button => button.TextContent == "Try").Click();
+            page.WaitForAssertion(() => Assert.Equal("DMA-9: in the last 30 days this limit would have alerted 0 times (0 hours known).", page.Find("[role=status]").TextContent));
             page.FindAll("button").Single(button => button.TextContent == "Remove").Click();
             page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 removed.", page.Find("[role=status]").TextContent));
             await context.DisposeComponentsAsync();
