@@ -12,8 +12,8 @@ public static class NightFlow
     public const int Hours = 7;
     /// <summary>Of these at least so many must be known.</summary>
     public const int NeededHours = 6;
-    /// <summary>One scale of each night is forgiven, fourteen decide: a doubled flow is found after five nights, a shift of two scales after fifteen. Least scale 3 % of the flow.</summary>
-    public static readonly ShiftLimits Limits = new(1, 14, 0, 0.03, true);
+    /// <summary>One scale of each night is forgiven, fourteen decide: a doubled flow is found after eight nights, a shift of two scales after fifteen. Least scale 3 % of the flow.</summary>
+    public static readonly ShiftLimits Limits = new(1, 14, 0, 0.03, 3, 7, true);
 
     /// <summary>Least flow of a night, in the unit of its hours (base units per hour); NaN when too few are known.</summary>
     /// <param name="hours">The hours 0 to 6, NaN = missing.</param>

@@ -6,8 +6,10 @@ namespace SmartUtility.Core.Detection.Rules;
 /// <param name="Decision">Sum of deviations, in scales, that decides (h of a CUSUM).</param>
 /// <param name="Floor">Least scale, in the series' unit.</param>
 /// <param name="RelativeFloor">Least scale as a share of the reference level.</param>
+/// <param name="Clip">Scales that one day counts at most: no single one decides.</param>
+/// <param name="WaitingDays">Days that wait before they enter the reference, 0 to 7: what grows slowly must not teach what is usual.</param>
 /// <param name="ByWeekend">True where weekends have a level of their own.</param>
-public sealed record ShiftLimits(double Slack, double Decision, double Floor, double RelativeFloor, bool ByWeekend);
+public sealed record ShiftLimits(double Slack, double Decision, double Floor, double RelativeFloor, double Clip, int WaitingDays, bool ByWeekend);
 
 /// <summary>Some accepted days: values, oldest first, and which were weekends (bit n = value n).</summary>
 /// <param name="Values">At most 28 values.</param>
@@ -39,6 +41,7 @@ public sealed record DayValues(float[] Values, uint Weekends)
 
 /// <summary>What is kept per series: at most about 600 bytes.</summary>
 /// <param name="Reference">Days the level is taken from.</param>
+/// <param name="Waiting">Last days, not yet in the reference.</param>
 /// <param name="Residuals">Deviations of the last days from the level of their time, clipped: the scale comes from them.</param>
 /// <param name="Up">Sum of deviations upwards, in scales.</param>
 /// <param name="Down">Sum of deviations downwards, in scales.</param>
@@ -46,12 +49,12 @@ public sealed record DayValues(float[] Values, uint Weekends)
 /// <param name="Falling">Days since <paramref name="Down"/> was last zero.</param>
 /// <param name="RisingSince">First of them.</param>
 /// <param name="IsOpen">True from a shift upwards until one downwards.</param>
-public sealed record ShiftState(DayValues Reference, float[] Residuals, float Up, float Down, DayValues Rising, DayValues Falling, DateOnly RisingSince, DateOnly FallingSince, bool IsOpen)
+public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] Residuals, float Up, float Down, DayValues Rising, DayValues Falling, DateOnly RisingSince, DateOnly FallingSince, bool IsOpen)
 {
     const byte Version = 1;
 
     /// <summary>Of a series never seen.</summary>
-    public static readonly ShiftState Start = new(DayValues.None, [], 0, 0, DayValues.None, DayValues.None, default, default, false);
+    public static readonly ShiftState Start = new(DayValues.None, DayValues.None, [], 0, 0, DayValues.None, DayValues.None, default, default, false);
 
     /// <summary>As stored.</summary>
     public byte[] ToBytes() => Write(new StateWriter(Version)).ToArray();
@@ -65,7 +68,7 @@ public sealed record ShiftState(DayValues Reference, float[] Residuals, float Up
 
     internal StateWriter Write(StateWriter to)
     {
-        to.Floats(Reference.Values).Number((int)Reference.Weekends).Floats(Residuals).Float(Up).Float(Down);
+        to.Floats(Reference.Values).Number((int)Reference.Weekends).Floats(Waiting.Values).Number((int)Waiting.Weekends).Floats(Residuals).Float(Up).Float(Down);
         to.Floats(Rising.Values).Number((int)Rising.Weekends).Floats(Falling.Values).Number((int)Falling.Weekends);
         return to.Number(RisingSince.DayNumber).Number(FallingSince.DayNumber).Byte(IsOpen ? (byte)1 : (byte)0);
     }
@@ -73,11 +76,12 @@ public sealed record ShiftState(DayValues Reference, float[] Residuals, float Up
     internal static ShiftState Read(ref StateReader from)
     {
         var reference = Days(ref from);
+        var waiting = Days(ref from);
         var residuals = from.Floats();
         var (up, down) = (from.Float(), from.Float());
         var rising = Days(ref from);
         var falling = Days(ref from);
-        return new ShiftState(reference, residuals, up, down, rising, falling, DateOnly.FromDayNumber(from.Number()), DateOnly.FromDayNumber(from.Number()), from.Byte() == 1);
+        return new ShiftState(reference, waiting, residuals, up, down, rising, falling, DateOnly.FromDayNumber(from.Number()), DateOnly.FromDayNumber(from.Number()), from.Byte() == 1);
 
         static DayValues Days(ref StateReader from) => new(from.Floats(), (uint)from.Number());
     }
@@ -92,7 +96,7 @@ public sealed record ShiftState(DayValues Reference, float[] Residuals, float Up
 public sealed record Shift(FindingKind Kind, DateOnly Since, double Size, double Score, IReadOnlyList<float> Evidence);
 
 /// <summary>
-/// Two-sided CUSUM of a daily series against its own last 28 days (Page 1954). The scale is the 80th percentile of the deviations of the
+/// Two-sided CUSUM of a daily series against 28 earlier days of its own (Page 1954). The scale is the 80th percentile of the deviations of the
 /// last 56 days, not their median: demand has a long upper tail. After a shift the days that made it are the new reference, so that a second one is seen
 /// as well. A day without a value changes nothing.
 /// </summary>
@@ -106,31 +110,34 @@ public static class ShiftWatch
     public const int FirstDays = 14;
     /// <summary>Days needed after a shift.</summary>
     public const int DaysAfterShift = 5;
-    const double Clip = 4;
 
     /// <summary>Takes the next day.</summary>
     public static (ShiftState State, Shift? Shift) Next(ShiftState state, DateOnly day, double value, ShiftLimits limits)
     {
         if (double.IsNaN(value)) return (state, null);
         var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-        var reference = state.Reference.With((float)value, weekend);
         if (state.Residuals.Length == 0)
         {
+            var reference = state.Reference.With((float)value, weekend);
             if (reference.Values.Length < FirstDays) return (state with { Reference = reference }, null);
             var first = (float)Robust.Median(reference.Values);
             return (state with { Reference = reference, Residuals = Array.ConvertAll(reference.Values, known => known - first) }, null);
         }
-        if (state.Reference.Values.Length < DaysAfterShift) return (state with { Reference = reference }, null);
+        if (state.Reference.Values.Length < DaysAfterShift) return (state with { Reference = state.Reference.With((float)value, weekend) }, null);
 
         var level = state.Reference.Level(weekend, limits.ByWeekend);
         var scale = Math.Max(Robust.Quantile80(state.Residuals) / 1.2816, Math.Max(limits.Floor, limits.RelativeFloor * Math.Abs(level)));
-        var deviation = Math.Clamp((value - level) / scale, -Clip, Clip);
+        var deviation = Math.Clamp((value - level) / scale, -limits.Clip, limits.Clip);
         var up = Math.Max(0, state.Up + deviation - limits.Slack);
         var down = Math.Max(0, state.Down - deviation - limits.Slack);
         float[] residuals = [.. state.Residuals.Length < ScaleDays ? state.Residuals : state.Residuals[1..], (float)(deviation * scale)];
+        var waiting = state.Waiting.With((float)value, weekend);
+        var isFull = waiting.Values.Length > limits.WaitingDays;
         var next = state with
         {
-            Reference = reference, Residuals = residuals, Up = (float)up, Down = (float)down,
+            Reference = isFull ? state.Reference.With(waiting.Values[0], (waiting.Weekends & 1) == 1) : state.Reference,
+            Waiting = isFull ? new DayValues(waiting.Values[1..], waiting.Weekends >> 1) : waiting,
+            Residuals = residuals, Up = (float)up, Down = (float)down,
             Rising = up > 0 ? state.Rising.With((float)value, weekend) : DayValues.None, RisingSince = state.Up > 0 ? state.RisingSince : day,
             Falling = down > 0 ? state.Falling.With((float)value, weekend) : DayValues.None, FallingSince = state.Down > 0 ? state.FallingSince : day,
         };
@@ -141,5 +148,5 @@ public static class ShiftWatch
         Shift Of(FindingKind kind, DateOnly since, DayValues days, double score) => new(kind, since, Robust.Median(days.Values) - level, score, [.. state.Reference.Values, .. days.Values]);
     }
 
-    static ShiftState Adopt(ShiftState state, DayValues days, bool isOpen) => state with { Reference = days, Up = 0, Down = 0, Rising = DayValues.None, Falling = DayValues.None, IsOpen = isOpen };
+    static ShiftState Adopt(ShiftState state, DayValues days, bool isOpen) => state with { Reference = days, Waiting = DayValues.None, Up = 0, Down = 0, Rising = DayValues.None, Falling = DayValues.None, IsOpen = isOpen };
 }
