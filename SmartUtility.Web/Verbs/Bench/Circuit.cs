@@ -26,7 +26,9 @@ sealed partial class Circuit : IAsyncDisposable
     public int Batches { get; private set; }
     /// <summary>Updates of the curve received.</summary>
     public int Appends { get; private set; }
-    /// <summary>Bytes on the wire of the messages with an update of the curve.</summary>
+    /// <summary>Those that came in a message of their own.</summary>
+    public int AppendsAlone { get; private set; }
+    /// <summary>Bytes of these on the wire.</summary>
     public long AppendBytes { get; private set; }
     /// <summary>Bytes on the wire of everything received over the socket.</summary>
     public long WireBytes => _frames.Total;
@@ -79,7 +81,7 @@ sealed partial class Circuit : IAsyncDisposable
     /// <summary>Forgets what was counted so far.</summary>
     public void Reset()
     {
-        (Batches, Appends, AppendBytes) = (0, 0, 0);
+        (Batches, Appends, AppendsAlone, AppendBytes) = (0, 0, 0, 0);
         _frames.Total = 0;
     }
 
@@ -124,7 +126,7 @@ sealed partial class Circuit : IAsyncDisposable
 
     async Task TakeAsync(int length, int wire)
     {
-        var (at, appends) = (0, 0);
+        var (at, appends, others) = (0, 0, 0);
         // The answer to the handshake is text: {} and the separator.
         if (length > 0 && _buffer[0] == (byte)'{') at = Array.IndexOf(_buffer, (byte)0x1e, 0, length) + 1;
         List<byte[]> answers = [];
@@ -139,14 +141,14 @@ sealed partial class Circuit : IAsyncDisposable
                 shift += 7;
             }
             while ((one & 0x80) != 0);
+            var before = appends;
             if (Pack.Read(_buffer.AsSpan(at, size)) is object?[] message && Answer(message, ref appends) is { } answer) answers.Add(answer);
+            if (appends == before) others++;
             at += size;
         }
-        if (appends > 0)
-        {
-            Appends += appends;
-            AppendBytes += wire;
-        }
+        Appends += appends;
+        // A message that holds something else, too, says nothing of the update alone.
+        if (appends > 0 && others == 0) (AppendsAlone, AppendBytes) = (AppendsAlone + appends, AppendBytes + wire);
         foreach (var answer in answers) await SendAsync(answer);
     }
 
@@ -214,12 +216,12 @@ sealed partial class Circuit : IAsyncDisposable
 /// <summary>Reads through and notes the size of every data frame of a WebSocket after the answer to the upgrade (RFC 6455: frames of a server are not masked).</summary>
 sealed class CountedStream(Stream inner, CountedStream.Frames frames) : Stream
 {
-    /// <summary>Sizes of the data frames not yet asked for, in order, headers included.</summary>
+    /// <summary>Sizes of the messages not yet asked for, in order, headers of their frames included.</summary>
     public sealed class Frames
     {
         readonly Queue<int> _sizes = new();
         readonly byte[] _head = new byte[10];
-        int _seen, _matched;
+        int _seen, _matched, _message;
         long _left;
         bool _isOpen;
 
@@ -256,7 +258,16 @@ sealed class CountedStream(Stream inner, CountedStream.Frames frames) : Stream
                     var need = length < 0 ? 2 : length == 126 ? 4 : length == 127 ? 10 : 2;
                     if (_seen < need) continue;
                     _left = length < 126 ? length : length == 126 ? _head[2] << 8 | _head[3] : (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(_head.AsSpan(2));
-                    if ((_head[0] & 0x0f) is 0 or 1 or 2) _sizes.Enqueue((int)(need + _left));
+                    if ((_head[0] & 0x0f) is 0 or 1 or 2)
+                    {
+                        // A message may come in several frames; the last one says so.
+                        _message += (int)(need + _left);
+                        if ((_head[0] & 0x80) != 0)
+                        {
+                            _sizes.Enqueue(_message);
+                            _message = 0;
+                        }
+                    }
                     _seen = 0;
                 }
             }

@@ -24,11 +24,12 @@ static class Pages
     {
         var full = new Option<bool>("--full") { Description = "200 pages, 5 000 network points, 60 seconds instead of 20, 500 and 15" };
         var path = new Option<string>("--path") { Description = "Which page", DefaultValueFactory = _ => "/ops" };
-        var command = new Command("pages", "Managed heap of an open page, updates a second and bytes of an update on the wire, at 1 000 readings a second") { full, path };
+        var count = new Option<int?>("--pages") { Description = "Pages open at a time" };
+        var command = new Command("pages", "Managed heap of an open page, updates a second and bytes of an update on the wire, at 1 000 readings a second") { full, path, count };
         command.SetAction(async (parsed, stop) =>
         {
             var page = parsed.GetValue(path)!;
-            await Console.Out.WriteLineAsync(parsed.GetValue(full) ? await RunAsync(page, 200, 5_000, 60, stop) : await RunAsync(page, 20, 500, 15, stop));
+            await Console.Out.WriteLineAsync(parsed.GetValue(full) ? await RunAsync(page, parsed.GetValue(count) ?? 200, 5_000, 60, stop) : await RunAsync(page, parsed.GetValue(count) ?? 20, 500, 15, stop));
             return 0;
         });
         return command;
@@ -37,7 +38,7 @@ static class Pages
     /// <summary>The other process: opens pages, waits for a line on its input, measures, waits for another, closes.</summary>
     public static Command ClientVerb()
     {
-        var url = new Option<Uri>("--url") { Required = true };
+        var url = new Option<string>("--url") { Required = true };
         var cookie = new Option<string>("--cookie") { Required = true };
         var pages = new Option<int>("--pages") { Required = true };
         var command = new Command("pages-client", "Opens the pages of bench pages") { url, cookie, pages };
@@ -47,13 +48,13 @@ static class Pages
             List<Circuit> open = [];
             try
             {
-                for (var i = 0; i < parsed.GetValue(pages); i++) open.Add(await Circuit.OpenAsync(parsed.GetValue(url)!, parsed.GetValue(cookie)!, stop));
+                for (var i = 0; i < parsed.GetValue(pages); i++) open.Add(await Circuit.OpenAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(cookie)!, stop));
                 await Console.Out.WriteLineAsync("open");
                 await Console.In.ReadLineAsync(stop);
                 foreach (var circuit in open) circuit.Reset();
                 await Console.Out.WriteLineAsync("measuring");
                 await Console.In.ReadLineAsync(stop);
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new Measured(open.Sum(one => (long)one.Batches), open.Sum(one => (long)one.Appends), open.Sum(one => one.AppendBytes), open.Sum(one => one.WireBytes),
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new Measured(open.Sum(one => (long)one.Batches), open.Sum(one => (long)one.Appends), open.Sum(one => (long)one.AppendsAlone), open.Sum(one => one.AppendBytes), open.Sum(one => one.WireBytes),
                     open.Count(one => one.Failure is not null), open.Select(one => one.Failure).FirstOrDefault(failure => failure is not null))));
             }
             finally
@@ -65,7 +66,7 @@ static class Pages
         return command;
     }
 
-    sealed record Measured(long Batches, long Appends, long AppendBytes, long WireBytes, int Failed, string? Failure);
+    sealed record Measured(long Batches, long Appends, long AppendsAlone, long AppendBytes, long WireBytes, int Failed, string? Failure);
 
     static async Task<string> RunAsync(string page, int pages, int points, int seconds, CancellationToken stop)
     {
@@ -111,13 +112,13 @@ static class Pages
             await ending.CancelAsync();
             await telling;
 
-            var (kb, bytes) = ((after - before) / 1024.0 / pages, measured.Appends == 0 ? 0 : (double)measured.AppendBytes / measured.Appends);
+            var (kb, bytes) = ((after - before) / 1024.0 / pages, measured.AppendsAlone == 0 ? 0 : (double)measured.AppendBytes / measured.AppendsAlone);
             var updates = measured.Appends / took.TotalSeconds / pages;
             var drawings = measured.Batches / took.TotalSeconds / pages;
             return JsonSerializer.Serialize(new
             {
                 bench = "pages", page, cores = Environment.ProcessorCount, pages, points, readings_told = told, opened_s = Math.Round(opened.TotalSeconds, 1), failed_pages = measured.Failed, failure = measured.Failure,
-                heap_kb_per_page = Math.Round(kb, 1), heap_limit_kb = KbLimit, curve_updates_per_s = Math.Round(updates, 2), drawings_per_s = Math.Round(drawings, 2), updates_limit_per_s = 1, bytes_per_curve_update = Math.Round(bytes, 1), bytes_limit = BytesLimit,
+                heap_kb_per_page = Math.Round(kb, 1), heap_limit_kb = KbLimit, curve_updates_per_s = Math.Round(updates, 2), drawings_per_s = Math.Round(drawings, 2), updates_limit_per_s = 1, bytes_per_curve_update = Math.Round(bytes, 1), bytes_limit = BytesLimit, curve_updates_alone = measured.AppendsAlone, bytes_per_page_and_update = Math.Round(updates == 0 ? 0 : measured.WireBytes / took.TotalSeconds / pages / updates, 1),
                 bytes_per_page_and_s = Math.Round(measured.WireBytes / took.TotalSeconds / pages, 1), cpu_share_of_one_core = Math.Round(busy / took, 2), working_set_mb = Environment.WorkingSet >> 20,
                 holds = measured.Failed == 0 && kb <= KbLimit && updates <= 1 && drawings <= 1 && bytes <= BytesLimit,
             });
