@@ -41,7 +41,11 @@ public static class InvoiceComposer
     }
 
     /// <summary>Prices what the registers counted. Refused (the bill is held): "no-meter", "readings-questionable", or what rating refuses.</summary>
-    public static Outcome<BillDraft> Draft(BillingCase about, IReadOnlyList<RegisterUsage> counted)
+    /// <param name="about">What is billed.</param>
+    /// <param name="counted">What the registers counted.</param>
+    /// <param name="hours">The same hour by hour, where the tariff needs it.</param>
+    /// <param name="past">Months before, where the tariff needs them.</param>
+    public static Outcome<BillDraft> Draft(BillingCase about, IReadOnlyList<RegisterUsage> counted, IReadOnlyList<RegisterHour>? hours = null, IReadOnlyList<PastMonth>? past = null)
     {
         var billed = Billed(about.Place.Resource, counted);
         if (billed.Count == 0) return new Conflict("no-meter", $"no meter stood at {about.Place.Code} between {about.From:yyyy-MM-dd} and {about.To:yyyy-MM-dd}");
@@ -51,10 +55,23 @@ public static class InvoiceComposer
         var calendar = about.Owner.Calendar();
         var registers = billed.Select(row => Printed(row, calendar)).ToList();
         var quantity = registers.Sum(row => row.Quantity);
-        var usage = new UsagePeriod(about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity))], about.Place.Households);
+        var rates = counted.Except(billed).Select(row => new UsageRegister(row.Code, Printed(row, calendar).Quantity));
+        var usage = Usage(about.Agreement, about.Place, about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity)), .. rates]) with { PastMonths = past, Intervals = Intervals(quantity, billed, hours ?? []) };
         var priced = Rating.Rate(about.Tariff, new UsageInput([usage]), about.Debtor.Language);
         return priced.Refusal is { } refusal ? refusal
             : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), billed.Any(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay));
+    }
+
+    /// <summary>What is known of an agreement's use: class is the kind of its point ("home", "business", "public-body" …), area its district.</summary>
+    public static UsagePeriod Usage(Agreement agreement, UsagePoint place, DateOnly from, DateOnly to, decimal quantity, IReadOnlyList<UsageRegister> registers) =>
+        new(from, to, quantity, registers, place.Households, agreement.SubscribedKva, MeterSize: agreement.MeterSize, Class: System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(place.Kind.ToString()), Area: place.District);
+
+    // Hours with gaps would move what was used in the gap to other slots and other prices: below 95 % of the quantity they are not used.
+    static List<UsageInterval>? Intervals(decimal quantity, IReadOnlyList<RegisterUsage> billed, IReadOnlyList<RegisterHour> hours)
+    {
+        var registers = billed.Select(row => row.RegisterId).ToHashSet();
+        var known = hours.Where(hour => registers.Contains(hour.RegisterId)).Select(hour => new UsageInterval(hour.From, hour.From.AddHours(1), hour.BaseQuantity / ResourceUnits.BasePerDisplay)).ToList();
+        return known.Count > 0 && known.Sum(interval => interval.Quantity) >= quantity * 0.95m ? known : null;
     }
 
     // The total register; where a meter has none, its rate registers. Never what flows back or what is demand.

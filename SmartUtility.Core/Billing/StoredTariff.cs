@@ -15,8 +15,13 @@ public sealed class StoredTariff : IOwned
     public required string Name { get; set; }
     /// <summary>What it prices.</summary>
     public Resource Resource { get; init; }
+    /// <summary>JSON of its index values by name and month: {"fuel": {"2026-01": "5.48"}}; values are added, never changed.</summary>
+    public string Indices { get; set; } = "{}";
     /// <summary>Versions by date; a published one is never edited.</summary>
     public List<StoredTariffVersion> Versions { get; init; } = [];
+
+    /// <summary>The index values, read.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>> IndexValues() => BillingJson.Read<Dictionary<string, IReadOnlyDictionary<string, decimal>>>(Indices, "tariff-invalid").Value;
 }
 
 /// <summary>The prices from a local day on, until the next version.</summary>

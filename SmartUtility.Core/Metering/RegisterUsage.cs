@@ -16,3 +16,9 @@ namespace SmartUtility.Core.Metering;
 /// <param name="Quality">Valid when real readings stand within 2 hours of both ends, else EstimatedLinear; Questionable when there are none.</param>
 public sealed record RegisterUsage(int RegisterId, string Serial, string Code, string Unit, int Decimals, long FromIndex, DateTimeOffset FromAt, long ToIndex, DateTimeOffset ToAt,
     long Quantity, decimal BaseQuantity, decimal BaseFactor, ReadingQuality Quality);
+
+/// <summary>What one register counted in one hour.</summary>
+/// <param name="RegisterId">The register.</param>
+/// <param name="From">Start of the hour.</param>
+/// <param name="BaseQuantity">Base units (Wh or L).</param>
+public sealed record RegisterHour(int RegisterId, DateTimeOffset From, decimal BaseQuantity);

@@ -21,6 +21,10 @@ public sealed class Agreement : IOwned
     public long UsagePointId { get; init; }
     /// <summary>Tariff of the operator.</summary>
     public required string TariffCode { get; set; }
+    /// <summary>Subscribed power in kVA, for tariffs that price it; null: not agreed.</summary>
+    public decimal? SubscribedKva { get; set; }
+    /// <summary>Size of the connection as its tariff names it ("DN20"), for tariffs that price it; null: not said.</summary>
+    public string? MeterSize { get; set; }
     /// <summary>First local day.</summary>
     public DateOnly StartsOn { get; init; }
     /// <summary>First local day after, or null while it runs.</summary>

@@ -10,8 +10,9 @@ namespace SmartUtility.Web.Api;
 /// <summary>Tariffs, billing runs, bills and credit notes.</summary>
 public static class BillingApi
 {
-    /// <summary>A tariff to publish: every version that is not there yet. Currency and unit are the operator's and the resource's; others are refused.</summary>
-    public sealed record TariffRequest(string Code, string Name, Resource Resource, IReadOnlyList<TariffVersion> Versions, string? Currency = null, string? Unit = null);
+    /// <summary>A tariff to publish: every version and index value that is not there yet. Currency, unit and zone are the operator's and the resource's; others are refused.</summary>
+    public sealed record TariffRequest(string Code, string Name, Resource Resource, IReadOnlyList<TariffVersion> Versions, string? Currency = null, string? Unit = null,
+        string? Zone = null, IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Indices = null);
 
     /// <summary>What became of an item of an array.</summary>
     public sealed record ItemAnswer(string Code, string Status, string? Reason = null, string? Detail = null);
@@ -36,6 +37,7 @@ public static class BillingApi
         tariffs.MapGet("", async (ApiCaller caller, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.TariffsAsync(caller.Actor, stop))).WithSummary("Tariffs").Produces<IReadOnlyList<TariffRow>>();
         tariffs.MapGet("/{code}", async (ApiCaller caller, string code, BillingQueries queries, CancellationToken stop) =>
             Problems.Answer(await queries.TariffAsync(caller.Actor, code, stop), found => Results.Json(found.Tariff, BillingJson.Options))).WithSummary("A tariff with all its versions");
+        tariffs.MapPost("/{code}/indices", IndicesAsync).WithSummary("Adds index values of months: {\"fuel\": {\"2026-01\": \"5.48\"}}; answers all that are known");
         tariffs.MapPost("/{code}/price", PriceAsync).WithSummary("What a usage (docs/schemas/usage.schema.json) costs by a tariff").Produces<RatedBill>();
 
         var runs = api.MapGroup("/billing-runs").WithTags("Billing");
@@ -50,7 +52,7 @@ public static class BillingApi
         invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back; twice gives the same credit note").Produces<BillAnswer>(201);
     }
 
-    static async Task<IResult> PublishAsync(ApiCaller caller, HttpRequest request, PublishTariff publish, BillingQueries queries, CancellationToken stop)
+    static async Task<IResult> PublishAsync(ApiCaller caller, HttpRequest request, PublishTariff publish, PublishIndices indices, BillingQueries queries, CancellationToken stop)
     {
         var owner = await queries.OperatorsAsync(caller.Actor, stop);
         if (owner.Refusal is { } closed) return Problems.Of(closed);
@@ -65,6 +67,11 @@ public static class BillingApi
                 answers.Add(new ItemAnswer(tariff.Code, "refused", "tariff-invalid", $"prices are in {owner.Value[0].Currency} per {tariff.Resource.DisplayUnit()}"));
                 continue;
             }
+            if (tariff.Zone is { } zone && zone != owner.Value[0].TimeZone)
+            {
+                answers.Add(new ItemAnswer(tariff.Code, "refused", "tariff-invalid", $"days and hours are those of {owner.Value[0].TimeZone}"));
+                continue;
+            }
             foreach (var version in tariff.Versions.OrderBy(version => version.ValidFrom))
             {
                 var published = await publish.RunAsync(caller.Actor, tariff.Code, tariff.Name, tariff.Resource, version, stop);
@@ -72,9 +79,23 @@ public static class BillingApi
                 refused ??= published.Refusal;
                 created |= published.IsDone && published.Value;
             }
+            if (refused is null && tariff.Indices is { Count: > 0 } values)
+            {
+                var added = await indices.RunAsync(caller.Actor, tariff.Code, values, stop);
+                refused = added.Refusal;
+                created |= added.IsDone && added.Value;
+            }
             answers.Add(refused is null ? new ItemAnswer(tariff.Code, created ? "created" : "unchanged") : new ItemAnswer(tariff.Code, "refused", refused.Code, refused.Detail));
         }
         return Results.Ok(answers);
+    }
+
+    static async Task<IResult> IndicesAsync(ApiCaller caller, string code, HttpRequest request, PublishIndices indices, BillingQueries queries, CancellationToken stop)
+    {
+        var values = BillingJson.Read<Dictionary<string, IReadOnlyDictionary<string, decimal>>>(await new StreamReader(request.Body).ReadToEndAsync(stop), "index-invalid");
+        if (values.Refusal is { } bad) return Problems.Of(bad);
+        var added = await indices.RunAsync(caller.Actor, code, values.Value, stop);
+        return added.Refusal is { } refusal ? Problems.Of(refusal) : Problems.Answer(await queries.TariffAsync(caller.Actor, code, stop), found => Results.Json(found.Tariff.Indices, BillingJson.Options));
     }
 
     static async Task<IResult> PriceAsync(ApiCaller caller, string code, HttpRequest request, PriceUsage price, CancellationToken stop)

@@ -8,5 +8,5 @@ public static class BillingRegistration
     /// <summary>Operations of Billing.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddSingleton<BillingCases>().AddSingleton<IssueInvoices>().AddSingleton<RunBilling>().AddSingleton<IssueCreditNote>().AddSingleton<PreviewInvoice>()
-        .AddSingleton<PublishTariff>().AddSingleton<PriceUsage>().AddSingleton<EstimateMonth>().AddSingleton<BillingQueries>();
+        .AddSingleton<PublishTariff>().AddSingleton<PublishIndices>().AddSingleton<PriceUsage>().AddSingleton<EstimateMonth>().AddSingleton<BillingQueries>();
 }

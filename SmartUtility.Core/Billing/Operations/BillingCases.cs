@@ -34,11 +34,21 @@ public sealed class BillingCases(UsageReader usage)
             }
             var about = new BillingCase(owner, agreement, places[agreement.UsagePointId], debtors[agreement.PayerId ?? agreement.SubscriberId], tariff.Value, span.From, span.To);
             var counted = await usage.ReadAsync(db, agreement.UsagePointId, owner.Calendar().Days(span.From, span.To), stop);
-            var draft = InvoiceComposer.Draft(about, counted);
+            var needs = TariffNeeds.Of(tariff.Value, span.From, span.To);
+            var draft = InvoiceComposer.Draft(about, counted, needs.Hours ? await UsageReader.HoursAsync(db, counted, stop) : [], needs.PastMonths > 0 ? await PastAsync(db, agreement.Id, span.From, needs.PastMonths, stop) : []);
             if (draft.Refusal is { } why) held[agreement.Id] = why;
             else drafts.Add(draft.Value);
         }
         return (drafts, held);
+    }
+
+    // Bills that were taken back do not count.
+    static async Task<List<PastMonth>> PastAsync(UtilityDbContext db, long agreement, DateOnly from, int months, CancellationToken stop)
+    {
+        var since = BillingMonth.Of(from).First.AddMonths(-months);
+        var rows = await db.Set<Invoice>().Where(row => row.AgreementId == agreement && row.Kind != InvoiceKind.CreditNote && row.PeriodStart >= since && row.PeriodStart < from && !db.Set<Invoice>().Any(note => note.CorrectsId == row.Id))
+            .Select(row => new { row.PeriodStart, row.Quantity }).ToListAsync(stop);
+        return [.. rows.GroupBy(row => BillingMonth.Of(row.PeriodStart)).Select(month => new PastMonth(month.Key, month.Sum(row => row.Quantity) / (decimal)ResourceUnits.BasePerDisplay))];
     }
 
     /// <summary>The operator's tariff with all its versions; refused "tariff-missing".</summary>
@@ -47,6 +57,6 @@ public sealed class BillingCases(UsageReader usage)
         if (await db.Set<StoredTariff>().Include(row => row.Versions).SingleOrDefaultAsync(row => row.Code == code, stop) is not { Versions.Count: > 0 } stored)
             return new Conflict("tariff-missing", $"tariff {code} has no prices") { Values = [code] };
         return new Tariff(stored.Code, stored.Name, owner.Currency, stored.Resource.DisplayUnit(),
-            [.. stored.Versions.OrderBy(version => version.ValidFrom).Select(version => BillingJson.Read<TariffVersion>(version.Definition, "tariff-invalid").Value)]);
+            [.. stored.Versions.OrderBy(version => version.ValidFrom).Select(version => BillingJson.Read<TariffVersion>(version.Definition, "tariff-invalid").Value)], owner.TimeZone, stored.IndexValues());
     }
 }

@@ -28,6 +28,6 @@ public sealed class EstimateMonth(UtilityDbContextFactory contexts)
         var tariff = await BillingCases.TariffAsync(db, agreement.TariffCode, owner, stop);
         if (tariff.Refusal is { } missing) return missing;
         var billed = (decimal)quantity / ResourceUnits.BasePerDisplay;
-        return Rating.Rate(tariff.Value, new UsageInput([new UsagePeriod(span.From, span.To, billed, [new UsageRegister(meter.Resource.MainRegister(), billed)], place.Households)]), actor.Language);
+        return Rating.Rate(tariff.Value, new UsageInput([InvoiceComposer.Usage(agreement, place, span.From, span.To, billed, [new UsageRegister(meter.Resource.MainRegister(), billed)])]), actor.Language);
     }
 }

@@ -8,6 +8,7 @@ sealed class StoredTariffMapping : IEntityTypeConfiguration<StoredTariff>
     public void Configure(EntityTypeBuilder<StoredTariff> builder)
     {
         builder.ToTable("tariffs").HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
+        builder.Property(row => row.Indices).HasColumnType("jsonb").HasDefaultValue("{}");
         builder.HasMany(row => row.Versions).WithOne().HasForeignKey(version => version.TariffId);
     }
 }

@@ -27,6 +27,20 @@ public sealed class UsageReader
         return await ReadAsync(db, registers, stop);
     }
 
+    /// <summary>What registers counted hour by hour, for prices that depend on the hour: the whole hours of each row, as rolled up so far. Hours nobody knows are absent.</summary>
+    public static async Task<IReadOnlyList<RegisterHour>> HoursAsync(UtilityDbContext db, IReadOnlyList<RegisterUsage> counted, CancellationToken stop)
+    {
+        if (counted.Count == 0) return [];
+        var rows = await db.Database.SqlQueryRaw<HourRow>("select register_id, hour, quantity from consumption_hours where register_id = any(@registers) and hour >= @from and hour < @to",
+            new NpgsqlParameter<int[]>("registers", [.. counted.Select(row => row.RegisterId).Distinct()]),
+            new NpgsqlParameter<DateTime>("from", counted.Min(row => row.FromAt).UtcDateTime), new NpgsqlParameter<DateTime>("to", counted.Max(row => row.ToAt).UtcDateTime)).ToListAsync(stop);
+        var byRegister = rows.ToLookup(row => row.RegisterId);
+        return [.. counted.SelectMany(span => byRegister[span.RegisterId].Where(row => row.Hour >= span.FromAt && row.Hour.AddHours(1) <= span.ToAt).Select(row => new RegisterHour(span.RegisterId, row.Hour, row.Quantity * span.BaseFactor)))
+            .OrderBy(hour => hour.From).ThenBy(hour => hour.RegisterId)];
+    }
+
+    sealed record HourRow(int RegisterId, DateTimeOffset Hour, long Quantity);
+
     /// <summary>One row per span given, in that order.</summary>
     internal static async Task<IReadOnlyList<RegisterUsage>> ReadAsync(UtilityDbContext db, IReadOnlyList<InstalledRegister> registers, CancellationToken stop)
     {

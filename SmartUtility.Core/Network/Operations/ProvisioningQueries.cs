@@ -56,7 +56,7 @@ public sealed class ProvisioningQueries(UtilityDbContextFactory contexts)
                           join point in db.Set<UsagePoint>() on row.UsagePointId equals point.Id
                           join payer in db.Set<Subscriber>() on row.PayerId equals payer.Id into payers from payer in payers.DefaultIfEmpty()
                           where row.Id > page.After orderby row.Id select new { row, holder.Account, point.Code, Payer = payer!.Account }).Take(page.Take + 1).ToListAsync(stop);
-        return Paged(rows, page, row => row.row.Id, found => new NewAgreement(found.row.Number, found.Account, found.Code, found.row.TariffCode, found.row.StartsOn, found.row.EndsOn, found.Payer, found.row.Occupant));
+        return Paged(rows, page, row => row.row.Id, found => new NewAgreement(found.row.Number, found.Account, found.Code, found.row.TariffCode, found.row.StartsOn, found.row.EndsOn, found.Payer, found.row.Occupant, found.row.SubscribedKva, found.row.MeterSize));
     }
 
     static Page<TView> Paged<TRow, TView>(List<TRow> rows, PageRequest page, Func<TRow, long> id, Func<TRow, TView> view) =>
