@@ -9,7 +9,7 @@ begin
   for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
            where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition
   loop
-    if t in ('invoices', 'invoice_lines', 'postings', 'ledger_entries', 'payments', 'audit', 'readings', 'reading_edits', 'reading_estimates', 'reading_conflicts', 'work_photos') then
+    if t in ('invoices', 'invoice_lines', 'postings', 'ledger_entries', 'payments', 'audit', 'readings', 'reading_edits', 'reading_estimates', 'reading_conflicts', 'work_photos', 'tariff_versions') then
       execute format('grant select, insert on %I to {role}', t);
     elsif t in ('migrations', 'real_readings', 'counted_readings') then
       execute format('grant select on %I to {role}', t);

@@ -839,6 +839,13 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.Property<string>("Indices")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("indices");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1794,6 +1801,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ends_on");
 
+                    b.Property<string>("MeterSize")
+                        .HasColumnType("text")
+                        .HasColumnName("meter_size");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1814,6 +1825,11 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
                         .HasColumnName("starts_on");
+
+                    b.Property<decimal?>("SubscribedKva")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("subscribed_kva");
 
                     b.Property<long>("SubscriberId")
                         .HasColumnType("bigint")

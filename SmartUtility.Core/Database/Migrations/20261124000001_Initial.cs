@@ -529,7 +529,8 @@ namespace SmartUtility.Core.Database.Migrations
                     operator_id = table.Column<int>(type: "integer", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
-                    resource = table.Column<int>(type: "integer", nullable: false)
+                    resource = table.Column<int>(type: "integer", nullable: false),
+                    indices = table.Column<string>(type: "jsonb", nullable: false, defaultValue: "{}")
                 },
                 constraints: table =>
                 {
@@ -874,6 +875,8 @@ namespace SmartUtility.Core.Database.Migrations
                     occupant = table.Column<string>(type: "text", nullable: true),
                     usage_point_id = table.Column<long>(type: "bigint", nullable: false),
                     tariff_code = table.Column<string>(type: "text", nullable: false),
+                    subscribed_kva = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: true),
+                    meter_size = table.Column<string>(type: "text", nullable: true),
                     starts_on = table.Column<DateOnly>(type: "date", nullable: false),
                     ends_on = table.Column<DateOnly>(type: "date", nullable: true),
                     suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
