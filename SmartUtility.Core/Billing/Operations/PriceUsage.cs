@@ -17,4 +17,14 @@ public sealed class PriceUsage(UtilityDbContextFactory contexts)
         var tariff = await BillingCases.TariffAsync(db, code, owner, stop);
         return tariff.Refusal is not null ? new NotFound($"tariff {code}") : Rating.Rate(tariff.Value, usage, actor.Language);
     }
+
+    /// <summary>What a usage would cost by prices that are not published, each version in the place of the one from its day.</summary>
+    public async Task<Outcome<RatedBill>> DraftAsync(Actor actor, string code, TariffDraft draft, UsageInput usage, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ManageTariffs) && !Permissions.Allow(actor, Do.RunBilling)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var owner = await db.Operators.SingleAsync(row => row.Id == actor.OperatorId, stop);
+        var tariff = await BillingCases.TariffAsync(db, code, owner, stop);
+        return tariff.Refusal is not null ? new NotFound($"tariff {code}") : Rating.Rate(draft.On(tariff.Value), usage, actor.Language);
+    }
 }
