@@ -112,7 +112,7 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
 
         await page.FindAll("button")[0].ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("7,310", page.Markup, StringComparison.Ordinal));
-        // The same usage by prices that are not published: 9 % more is seen before anybody pays it.
+        // The same usage by prices that are not published: 1 000 more of the standing charge, and its VAT.
         page.FindAll("textarea")[1].Change(page.FindAll("textarea")[1].GetAttribute("value")!.Replace("\"500\"", "\"1500\"", StringComparison.Ordinal));
         page.FindAll("input")[2].Change("2026-12");
         await page.FindAll("button")[2].ClickAsync(new());

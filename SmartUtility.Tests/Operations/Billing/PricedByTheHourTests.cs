@@ -130,7 +130,7 @@ public sealed class PricedByTheHourTests(PostgresFixture postgres)
         var town = await Town.MakeAsync(await postgres.CreateAsync());
         await using var db = town.Database.Contexts.Create(town.Actor);
 
-        foreach (var sql in new[] { "update tariff_versions set definition = '{}'", "delete from tariff_versions" })
+        foreach (var sql in new[] { "update tariff_versions set definition = 'null'", "delete from tariff_versions" })
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => db.Database.ExecuteSqlRawAsync(sql))).SqlState);
     }
 }
