@@ -36,7 +36,11 @@ sealed class ForecastBand
                 ends[lead] = lead == 0 ? (0, 0) : ends[lead - 1];
                 if (lead > 0) Array.Copy(usual, (lead - 1) * perDay, usual, lead * perDay, perDay);
             }
-            else ends[lead] = (Math.Min(0, Quantile.Of(shares, (1 - level) / 2)), Math.Max(0, Quantile.Of(shares, (1 + level) / 2)));
+            else
+            {
+                var (lower, upper) = Quantile.Middle(shares, level);
+                ends[lead] = (Math.Min(0, lower), Math.Max(0, upper));
+            }
         }
     }
 

@@ -3,15 +3,18 @@ namespace SmartUtility.Core.Forecasting;
 /// <summary>Quantiles of numbers that do not all count the same.</summary>
 static class Quantile
 {
-    /// <summary>The value below which a share of the weight lies; NaN without values. The list is sorted in place.</summary>
-    public static double Of(List<(double Value, double Weight)> values, double share)
+    /// <summary>The values between which the middle share of the weight lies. The list, not empty, is sorted in place.</summary>
+    public static (double Lower, double Upper) Middle(List<(double Value, double Weight)> values, double share)
     {
-        if (values.Count == 0) return double.NaN;
-        values.Sort();
-        var wanted = share * values.Sum(one => one.Weight);
-        var sum = 0d;
+        values.Sort(static (a, b) => a.Value.CompareTo(b.Value));
+        var all = values.Sum(one => one.Weight);
+        var (sum, lower) = (0d, double.NaN);
         foreach (var (value, weight) in values)
-            if ((sum += weight) >= wanted) return value;
-        return values[^1].Value;
+        {
+            sum += weight;
+            if (double.IsNaN(lower) && sum >= (1 - share) / 2 * all) lower = value;
+            if (sum >= (1 + share) / 2 * all) return (lower, value);
+        }
+        return (lower, values[^1].Value);
     }
 }

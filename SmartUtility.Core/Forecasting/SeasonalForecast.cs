@@ -27,6 +27,9 @@ public sealed class SeasonalForecast
     /// <summary>Origins needed before anything is said.</summary>
     const int FewestOrigins = 14;
 
+    /// <summary>By how much another method has to be better than the richest one.</summary>
+    const double Margin = 0.05;
+
     /// <summary>Widest band.</summary>
     const double Most = 0.995;
 
@@ -109,19 +112,22 @@ public sealed class SeasonalForecast
         }
         if (errors.Count < FewestOrigins || double.IsNaN(expected)) return null;
         var floor = Lowest();
-        level = Widened(level, best);
-        var (lower, upper) = (Quantile.Of(errors, (1 - level) / 2), Quantile.Of(errors, (1 + level) / 2));
+        var (lower, upper) = Quantile.Middle(errors, Widened(level, best));
         return new ForecastPoint(series.Time(origin), Math.Max(floor, expected), Math.Max(floor, expected + Math.Min(lower, 0)), Math.Max(floor, expected + Math.Max(upper, 0)));
     }
 
-    /// <summary>The method with the least mean absolute error over the last weeks, a week ahead at most; null when none has enough origins.</summary>
+    /// <summary>The method by mean absolute error over the last weeks, a week ahead at most; null when none has enough origins.</summary>
     int? Choose()
     {
         var judged = methods.Select((_, n) => (Method: n, Error: ForecastError.Of(Judged(n, ChoiceDays)), Origins: past.Count(one => one.Ahead[n] is not null && one.Origin < origin))).ToList();
         var enough = judged.Where(one => one.Error is not null && one.Origins >= FewestOrigins).ToList();
         // A method that has not been there for most of the time is not compared yet.
         enough = [.. enough.Where(one => one.Error!.Count * 4 >= enough.Max(other => other.Error!.Count) * 3)];
-        return enough.Count == 0 ? null : enough.MinBy(one => one.Error!.MeanAbsolute).Method;
+        if (enough.Count == 0) return null;
+        var best = enough.MinBy(one => one.Error!.MeanAbsolute);
+        // Small differences are chance: the richest method stays unless it is clearly beaten.
+        var richest = enough[^1];
+        return best.Error!.MeanAbsolute < (1 - Margin) * richest.Error!.MeanAbsolute ? best.Method : richest.Method;
     }
 
     IEnumerable<(double Came, double Expected)> Judged(int method, int days)
