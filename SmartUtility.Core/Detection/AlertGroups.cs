@@ -1,3 +1,4 @@
+using SmartUtility.Core.Detection.Outages;
 using SmartUtility.Core.Detection.Rules;
 
 namespace SmartUtility.Core.Detection;
@@ -20,7 +21,7 @@ public static class AlertGroups
     public static string? Family(string rule) => rule switch
     {
         LimitRule.Name or LossShift.Rule or NightFlow.Rule => "loss",
-        Presence.SilentSensor => "silent",
+        Presence.SilentSensor or OutageRules.Outage or OutageRules.Telecom => "silent",
         _ => null,
     };
 

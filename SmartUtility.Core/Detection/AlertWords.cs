@@ -1,3 +1,4 @@
+using SmartUtility.Core.Detection.Outages;
 using SmartUtility.Core.Detection.Rules;
 
 namespace SmartUtility.Core.Detection;
@@ -35,6 +36,10 @@ public static class AlertWords
         (Presence.Tamper, false) => "cover or magnet reported by the meter",
         (Presence.ReverseFlow, true) => "flux inversé signalé par le compteur",
         (Presence.ReverseFlow, false) => "reverse flow reported by the meter",
+        (OutageRules.Outage, true) => "coupure",
+        (OutageRules.Outage, false) => "outage",
+        (OutageRules.Telecom, true) => "compteurs injoignables, alimentation maintenue",
+        (OutageRules.Telecom, false) => "meters out of reach, supply goes on",
         (_, true) => "irrégularité",
         _ => "irregularity",
     };

@@ -47,6 +47,10 @@ public sealed class Meter : IOwned
     public DateTimeOffset? LastSeenAt { get; set; }
     /// <summary>Connected, by its own word or its will.</summary>
     public bool IsOnline { get; set; }
+    /// <summary>When it was last heard on a connection that broke without a goodbye; null when it is connected, left by itself or was cut off by the program.</summary>
+    public DateTimeOffset? LostAt { get; set; }
+    /// <summary>Code of the gateway that last spoke for it; null: it connects itself.</summary>
+    public string? Link { get; set; }
     /// <summary>Supply as the meter last reported it.</summary>
     public SupplyState Supply { get; set; }
     /// <summary>When it said so (arrival time).</summary>

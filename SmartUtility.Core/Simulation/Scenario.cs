@@ -12,6 +12,10 @@ public enum Scenario
     Bypass = 2,
     /// <summary>A transformer is without supply for ten minutes in every thirty; its meters lose their connection.</summary>
     Outage = 4,
+    /// <summary>The main below the first station of each network breaks: everything below is without supply and connection for ten minutes in every thirty.</summary>
+    Main = 1 << 10,
+    /// <summary>The line of the customers' meters of the first zones and transformers fails for ten minutes in every thirty; supply flows on and they send what they stored.</summary>
+    Telecom = 1 << 11,
     /// <summary>The meters that fell silent in the history stay silent: they do not connect.</summary>
     Silent = 8,
     /// <summary>Now and then a meter says that its cover was opened.</summary>
@@ -24,7 +28,7 @@ public static class Scenarios
     /// <summary>What the demonstration plays.</summary>
     public const Scenario OfDemo = Scenario.Leak | Scenario.Bypass | Scenario.Silent;
 
-    /// <summary>Reads "leak,bypass,outage,silent,tamper"; null with the first unknown name.</summary>
+    /// <summary>Reads "leak,bypass,outage,main,telecom,silent,tamper"; null with the first unknown name.</summary>
     public static Scenario? Parse(string? text, out string? unknown)
     {
         unknown = null;

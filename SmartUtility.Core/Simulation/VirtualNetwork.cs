@@ -52,7 +52,18 @@ public sealed class VirtualNetwork
         stands(meter) is not { } stand ? null : new PlayedMeter(meter, place, point, new VirtualMeter(meter.Capacity, meter.Switch, stand.Index, stand.At, stand.IsOn), stand.At);
 
     /// <summary>True while the scenario keeps a point and everything below without supply and connection.</summary>
-    public bool IsOut(int point, DateTimeOffset at) => _scenario.HasFlag(Scenario.Outage) && _plan.Points[point].IsLeaf && _plan.Points[point].Code.EndsWith('2') && at.Minute % 30 < 10;
+    public bool IsOut(int point, DateTimeOffset at) => at.Minute % 30 < 10 && (_scenario.HasFlag(Scenario.Outage) && _plan.Points[point].IsLeaf && _plan.Points[point].Code.EndsWith('2')
+        || _scenario.HasFlag(Scenario.Main) && IsBelowFirstStation(point));
+
+    /// <summary>True while the scenario keeps a customer's meter from being heard; it counts on.</summary>
+    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => _scenario.HasFlag(Scenario.Telecom) && played.Place is not null && at.Minute % 30 < 10 && _plan.Points[played.Point].Code.EndsWith("01", StringComparison.Ordinal);
+
+    bool IsBelowFirstStation(int point)
+    {
+        for (var above = (int?)point; above is { } no; above = _plan.Points[no].Parent)
+            if (_plan.Points[no].Code.EndsWith("-S1", StringComparison.Ordinal)) return true;
+        return false;
+    }
 
     /// <summary>True for a meter that sends nothing.</summary>
     public bool IsSilent(PlayedMeter played) => _scenario.HasFlag(Scenario.Silent) && played.Plan.SilentFrom is not null;

@@ -31,6 +31,7 @@ public static class JobSchedule
     [
         ScheduledJob.Of<LimitJob>("limits", "critical", "*/5 * * * *", job => job.RunAsync(CancellationToken.None), "compares network points with their loss limits, soon after an hour is complete"),
         ScheduledJob.Of<NightJob>("night", "default", "11 * * * *", job => job.RunAsync(CancellationToken.None), "steps the rules of leaks, losses and irregularities over the hours that came since"),
+        ScheduledJob.Of<OutageJob>("outages", "critical", "*/2 * * * *", job => job.RunAsync(CancellationToken.None), "looks which meters fell silent together, and whether supply is back"),
         ScheduledJob.Of<BillingRunJob>("billing", "billing", "23 * * * *", job => job.RunAsync(CancellationToken.None), "bills every closed month that is not billed yet"),
         ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
         ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),

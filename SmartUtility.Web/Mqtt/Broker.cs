@@ -88,7 +88,11 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     // A changed secret ends the connections made with the old one.
     void Recheck(KnownDevice device)
     {
-        if (_channels.TryGetValue(device.Identity.UserName, out var channel) && channel.Connect is { } connect && !IsRight(device, connect)) channel.Abort("the secret was changed");
+        if (_channels.TryGetValue(device.Identity.UserName, out var channel) && channel.Connect is { } connect && !IsRight(device, connect))
+        {
+            channel.SaidGoodbye = true;
+            channel.Abort("the secret was changed");
+        }
     }
 
     bool IsRight(KnownDevice? device, MqttConnectPacket connect) =>
@@ -143,18 +147,25 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         if (device.MeterId is { } meterId)
         {
             channel.Seen = presence.Of(meterId);
-            (channel.Seen.SeenAt, channel.Seen.IsOnline) = (clock.GetUtcNow(), true);
+            (channel.Seen.SeenAt, channel.Seen.IsOnline, channel.Seen.LostAt, channel.Seen.Link) = (clock.GetUtcNow(), true, null, null);
         }
         if (channel.CommandQos is not null) TellAll(device);
         return Task.CompletedTask;
     }
+
+    /// <summary>Set before the program closes its door: connections that end from then on were not lost.</summary>
+    internal bool IsStopping { get; set; }
 
     internal void Closed(DeviceChannel channel)
     {
         if (channel.Device is not { } device) return;
         // Only the latest connection of the name says that the device is away.
         if (!((ICollection<KeyValuePair<string, DeviceChannel>>)_channels).Remove(new(device.Identity.UserName, channel))) return;
-        if (channel.Seen is { } seen) (seen.SeenAt, seen.IsOnline) = (clock.GetUtcNow(), false);
+        if (channel.Seen is not { } seen) return;
+        var now = clock.GetUtcNow();
+        // The program's own stop and a changed secret are no loss of the device's.
+        var lost = !channel.SaidGoodbye && !IsStopping ? now - TimeSpan.FromMilliseconds(Environment.TickCount64 - channel.HeardAt) : (DateTimeOffset?)null;
+        (seen.SeenAt, seen.IsOnline, seen.LostAt) = (now, false, lost);
     }
 
     Task DisconnectedAsync(ClientDisconnectedEventArgs gone)

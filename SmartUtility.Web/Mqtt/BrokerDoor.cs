@@ -173,6 +173,7 @@ sealed class BrokerDoor(Broker broker, MqttAddress address, MqttSettings setting
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        broker.IsStopping = true;
         foreach (var listener in _listeners) await listener.UnbindAsync(cancellationToken);
         foreach (var (transport, _) in _open) transport.Abort(new ConnectionAbortedException("stopping"));
         if (_server is not null) await _server.StopAsync(new MqttServerStopOptions());

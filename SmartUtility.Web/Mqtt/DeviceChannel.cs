@@ -60,6 +60,8 @@ sealed class DeviceChannel : IMqttChannelAdapter
     public bool IsPaused { get; private set; }
     /// <summary>When the last packet came, milliseconds of the machine's uptime.</summary>
     public long HeardAt { get; private set; } = Environment.TickCount64;
+    /// <summary>True when the device took leave (DISCONNECT without its will), or the program ended the connection on purpose.</summary>
+    public bool SaidGoodbye { get; set; }
     public bool IsMqtt5 => PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500;
 
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
@@ -80,6 +82,9 @@ sealed class DeviceChannel : IMqttChannelAdapter
                     await _broker.TakeAsync(this, publish, cancellationToken);
                     if (Gate.IsFull) await PauseAsync(Gate.RoomAsync(), cancellationToken);
                     continue;
+                case MqttDisconnectPacket { ReasonCode: not MqttDisconnectReasonCode.DisconnectWithWillMessage }:
+                    SaidGoodbye = true;
+                    return packet;
                 default:
                     return packet!;
             }

@@ -20,9 +20,17 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
         public DateTimeOffset SeenAt { get; set; }
         /// <summary>Connected.</summary>
         public bool IsOnline { get; set; }
+        /// <summary>When it was last heard on a connection that broke without a goodbye, or null.</summary>
+        public DateTimeOffset? LostAt { get; set; }
+        /// <summary>Gateway that speaks for it, or null.</summary>
+        public string? Link { get; set; }
         internal DateTimeOffset KeptSeenAt { get; set; }
         internal bool KeptOnline { get; set; }
+        internal DateTimeOffset? KeptLostAt { get; set; }
     }
+
+    /// <summary>Since when meters can be heard and what is heard reaches the database; null while it does not. Silence before this instant is nobody's.</summary>
+    public DateTimeOffset? ListeningSince { get; private set; }
 
     /// <summary>The slot of a meter.</summary>
     public Slot Of(int meterId) => _slots.GetOrAdd(meterId, static _ => new Slot());
@@ -41,12 +49,17 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
                     await keep.ClearAsync(directory.Everyone, stoppingToken);
                     isCleared = true;
                 }
-                if (isCleared) await KeepAsync(stoppingToken);
+                if (isCleared)
+                {
+                    await KeepAsync(stoppingToken);
+                    ListeningSince ??= clock.GetUtcNow();
+                }
                 await timer.WaitForNextTickAsync(stoppingToken);
             }
             catch (OperationCanceledException) { return; }
             catch (Exception failure) when (DatabaseAway.Is(failure))
             {
+                ListeningSince = null;
                 logger.LogWarning("presence of {Meters} meters waits for the database: {Why}", _slots.Count, failure.Message);
                 await Task.Delay(Step * 5, clock, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -58,11 +71,11 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
         var changed = new List<(Slot Slot, MeterSeen Seen)>();
         foreach (var (meterId, slot) in _slots)
         {
-            var (seen, online) = (slot.SeenAt, slot.IsOnline);
-            if (online != slot.KeptOnline || seen - slot.KeptSeenAt >= SeenEvery) changed.Add((slot, new MeterSeen(meterId, seen, online)));
+            var (seen, online, lost) = (slot.SeenAt, slot.IsOnline, slot.LostAt);
+            if (online != slot.KeptOnline || lost != slot.KeptLostAt || seen - slot.KeptSeenAt >= SeenEvery) changed.Add((slot, new MeterSeen(meterId, seen, online, lost, slot.Link)));
         }
         if (changed.Count == 0) return;
         await keep.RunAsync(directory.Everyone, changed.ConvertAll(row => row.Seen), stop);
-        foreach (var (slot, seen) in changed) (slot.KeptSeenAt, slot.KeptOnline) = (seen.SeenAt, seen.IsOnline);
+        foreach (var (slot, seen) in changed) (slot.KeptSeenAt, slot.KeptOnline, slot.KeptLostAt) = (seen.SeenAt, seen.IsOnline, seen.LostAt);
     }
 }

@@ -133,7 +133,7 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
             bytes += message.Bytes;
             if (message.From.Seen is { } seen) seen.SeenAt = message.ReceivedAt;
             else foreach (var reading in message.Decoded.Readings)
-                if (presence.Of(reading.Register.MeterId) is { } slot) (slot.SeenAt, slot.IsOnline) = (message.ReceivedAt, true);
+                if (presence.Of(reading.Register.MeterId) is { } slot) (slot.SeenAt, slot.IsOnline, slot.LostAt, slot.Link) = (message.ReceivedAt, true, null, message.From.Device!.Identity.Device);
             message.From.Gate.Release(message.PacketId, message.Qos, message.Bytes);
         }
         // After all of them: a connection with several acknowledgements due sends them in one write.

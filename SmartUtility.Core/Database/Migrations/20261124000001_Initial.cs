@@ -307,6 +307,8 @@ namespace SmartUtility.Core.Database.Migrations
                     interval = table.Column<TimeSpan>(type: "interval", nullable: false),
                     last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_online = table.Column<bool>(type: "boolean", nullable: false),
+                    lost_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    link = table.Column<string>(type: "text", nullable: true),
                     supply = table.Column<int>(type: "integer", nullable: false),
                     supply_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -675,6 +677,41 @@ namespace SmartUtility.Core.Database.Migrations
                         principalTable: "meters",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outages",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    network_point_id = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    sign = table.Column<int>(type: "integer", nullable: false),
+                    starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expected_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    detected_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    customers = table.Column<int>(type: "integer", nullable: false),
+                    cause = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: true),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outages", x => x.id);
+                    table.CheckConstraint("outage_customers", "customers >= 0");
+                    table.CheckConstraint("outage_in_order", "ended_at is null or ended_at >= starts_at");
+                    table.CheckConstraint("outage_over_once", "ended_at is null or cancelled_at is null");
+                    table.ForeignKey(
+                        name: "fk_outages_network_point_network_point_id",
+                        column: x => x.network_point_id,
+                        principalTable: "network_points",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1230,6 +1267,18 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_outages_open",
+                table: "outages",
+                column: "network_point_id",
+                unique: true,
+                filter: "kind = 0 and ended_at is null and cancelled_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outages_operator_id_starts_at",
+                table: "outages",
+                columns: new[] { "operator_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_waiting",
                 table: "outbox",
                 column: "id",
@@ -1431,6 +1480,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "operators");
+
+            migrationBuilder.DropTable(
+                name: "outages");
 
             migrationBuilder.DropTable(
                 name: "outbox");

@@ -1297,6 +1297,94 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Detection.Outages.Outage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("By")
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Customers")
+                        .HasColumnType("integer")
+                        .HasColumnName("customers");
+
+                    b.Property<DateTimeOffset>("DetectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("detected_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExpectedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expected_until");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("NetworkPointId")
+                        .HasColumnType("integer")
+                        .HasColumnName("network_point_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("Sign")
+                        .HasColumnType("integer")
+                        .HasColumnName("sign");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outages");
+
+                    b.HasIndex("NetworkPointId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outages_open")
+                        .HasFilter("kind = 0 and ended_at is null and cancelled_at is null");
+
+                    b.HasIndex("OperatorId", "StartsAt")
+                        .HasDatabaseName("ix_outages_operator_id_starts_at");
+
+                    b.ToTable("outages", null, t =>
+                        {
+                            t.HasCheckConstraint("outage_customers", "customers >= 0");
+
+                            t.HasCheckConstraint("outage_in_order", "ended_at is null or ended_at >= starts_at");
+
+                            t.HasCheckConstraint("outage_over_once", "ended_at is null or cancelled_at is null");
+                        });
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Forecasting.StoredForecast", b =>
                 {
                     b.Property<long>("Id")
@@ -1592,6 +1680,14 @@ namespace SmartUtility.Core.Database.Migrations
                     b.Property<DateTimeOffset?>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<DateTimeOffset?>("LostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lost_at");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")
@@ -2488,6 +2584,16 @@ namespace SmartUtility.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tariff_versions_tariffs_tariff_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Detection.Outages.Outage", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Network.NetworkPoint", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkPointId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_outages_network_point_network_point_id");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Forecasting.StoredForecast", b =>

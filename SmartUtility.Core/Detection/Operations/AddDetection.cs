@@ -8,8 +8,7 @@ public static class DetectionRegistration
 {
     /// <summary>Operations of Detection.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services) => services
-        .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
-        .AddSingleton<EvaluateLimits>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
+        .AddSingleton<DetectOutages>().AddSingleton<PlanOutage>().AddSingleton<EndOutage>().AddSingleton<OutageQueries>().AddSingleton<PublicOutages>()
         .AddSingleton<LossPrices>().AddSingleton<BalanceTables>()
         .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<IEventHandler, JudgeAlert>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<AlertQueries>().AddSingleton<BalanceQueries>().AddSingleton<TopologyReader>();

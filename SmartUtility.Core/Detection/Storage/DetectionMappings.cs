@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SmartUtility.Core.Detection.Outages;
+using SmartUtility.Core.Network;
 
 namespace SmartUtility.Core.Detection.Storage;
 
@@ -38,5 +40,23 @@ sealed class AlertSettingsMapping : IEntityTypeConfiguration<AlertSettings>
     {
         builder.ToTable("alert_settings").HasKey(row => row.OperatorId);
         builder.Property(row => row.OperatorId).ValueGeneratedNever();
+    }
+}
+
+sealed class OutageMapping : IEntityTypeConfiguration<Outage>
+{
+    public void Configure(EntityTypeBuilder<Outage> builder)
+    {
+        builder.ToTable("outages", table =>
+        {
+            table.HasCheckConstraint("outage_in_order", "ended_at is null or ended_at >= starts_at");
+            table.HasCheckConstraint("outage_over_once", "ended_at is null or cancelled_at is null");
+            table.HasCheckConstraint("outage_customers", "customers >= 0");
+        });
+        builder.HasOne<NetworkPoint>().WithMany().HasForeignKey(row => row.NetworkPointId).OnDelete(DeleteBehavior.Restrict);
+        // One that happened at a time and point.
+        builder.HasIndex(row => row.NetworkPointId).IsUnique().HasFilter("kind = 0 and ended_at is null and cancelled_at is null").HasDatabaseName("ix_outages_open");
+        builder.HasIndex(row => new { row.OperatorId, row.StartsAt });
+        builder.Property<uint>("xmin").IsRowVersion();
     }
 }

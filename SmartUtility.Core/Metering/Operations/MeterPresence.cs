@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Shared;
@@ -9,7 +10,9 @@ namespace SmartUtility.Core.Metering.Operations;
 /// <param name="MeterId">The meter.</param>
 /// <param name="SeenAt">When.</param>
 /// <param name="IsOnline">Connected.</param>
-public readonly record struct MeterSeen(int MeterId, DateTimeOffset SeenAt, bool IsOnline);
+/// <param name="LostAt">When it was last heard on a connection that broke without a goodbye, or null.</param>
+/// <param name="Link">Gateway that spoke for it, or null.</param>
+public readonly record struct MeterSeen(int MeterId, DateTimeOffset SeenAt, bool IsOnline, DateTimeOffset? LostAt = null, string? Link = null);
 
 /// <summary>Keeps when meters were last heard of and whether they are connected. A hint for people: nothing is billed or switched on it.</summary>
 public sealed class MeterPresence(UtilityDbContextFactory contexts)
@@ -20,9 +23,10 @@ public sealed class MeterPresence(UtilityDbContextFactory contexts)
         if (!Permissions.Allow(actor, Do.WriteReadings)) return new Forbidden();
         await using var connection = await contexts.OpenAsync(new Scope(actor.Operators), stop);
         await using var command = new NpgsqlCommand("""
-            update meters m set last_seen_at = greatest(m.last_seen_at, i.at), is_online = i.online
-            from unnest($1::int[], $2::timestamptz[], $3::bool[]) i (id, at, online) where m.id = i.id
-            """, connection) { Parameters = { new() { Value = seen.Select(row => row.MeterId).ToArray() }, new() { Value = seen.Select(row => row.SeenAt).ToArray() }, new() { Value = seen.Select(row => row.IsOnline).ToArray() } } };
+            update meters m set last_seen_at = greatest(m.last_seen_at, i.at), is_online = i.online, lost_at = i.lost, link = i.link
+            from unnest($1::int[], $2::timestamptz[], $3::bool[], $4::timestamptz[], $5::text[]) i (id, at, online, lost, link) where m.id = i.id
+            """, connection) { Parameters = { new() { Value = seen.Select(row => row.MeterId).ToArray() }, new() { Value = seen.Select(row => row.SeenAt).ToArray() }, new() { Value = seen.Select(row => row.IsOnline).ToArray() },
+                new() { Value = seen.Select(row => row.LostAt?.UtcDateTime).ToArray() }, new() { Value = seen.Select(row => row.Link).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } } };
         return await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmartUtility.Core.Metering;
+using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Simulation.Operations;
 
@@ -123,6 +124,8 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
         var (network, gate, _) = _networks[no];
         if (network.IsOut(device.Played.Point, now))
         {
+            // A third of the electricity meters have charge enough for a last word.
+            if (at % 3 == 0 && device.Played.Plan.Resource == Resource.Electricity) await device.TellAsync("power.fail", "supply is failing", stop);
             await device.LosePowerAsync();
             return;
         }
@@ -133,6 +136,11 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
                 closed = device.Played.Meter.LetCustomerClose(now);
                 if (device.Played.Meter.Due(now) is { } report) device.Store(report);
             }
+        if (network.IsCutOff(device.Played, now))
+        {
+            await device.LosePowerAsync();
+            return;
+        }
         if (!device.IsConnected)
         {
             if (!await door.WaitAsync(0, stop)) return;

@@ -23,6 +23,7 @@ public static class ConsoleNav
         new("nav.network", "/ops/network", Icons.Material.Outlined.AccountTree, "dispatcher"),
         new("nav.balance", "/ops/balance", Icons.Material.Outlined.Balance, "dispatcher"),
         new("nav.alerts", "/ops/alerts", Icons.Material.Outlined.NotificationsActive, "dispatcher"),
+        new("nav.outages", "/ops/outages", Icons.Material.Outlined.FlashOff, "dispatcher"),
         new("nav.jobs", "/ops/jobs", Icons.Material.Outlined.Engineering, "dispatcher"),
         new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "dispatcher"),
         new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),

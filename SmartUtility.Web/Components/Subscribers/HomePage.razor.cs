@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Metering;
@@ -23,9 +24,12 @@ public sealed partial class HomePage
     [Inject] ForecastQueries Forecasts { get; set; } = null!;
     [Inject] EstimateMonth Estimate { get; set; } = null!;
     [Inject] IStringLocalizer<ForecastTexts> Outlook { get; set; } = null!;
+    [Inject] PublicOutages Outages { get; set; } = null!;
+    [Inject] IStringLocalizer<OutageTexts> Outage { get; set; } = null!;
     [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
 
     IReadOnlyList<OwnAccount> _accounts = [];
+    IReadOnlyList<PublicOutage> _outages = [];
     List<Card> _cards = [];
     DateTimeOffset _now;
 
@@ -36,6 +40,7 @@ public sealed partial class HomePage
         var actor = await ActorAsync();
         if (Take(await Bills.AccountsAsync(actor, Stop)) is not { } accounts) return;
         _accounts = accounts;
+        _outages = (await Outages.OwnAsync(actor, Stop)).Value;
         if (Take(await Meters.ListAsync(actor, Stop)) is not { } meters) return;
         foreach (var meter in meters) _cards.Add(await CardAsync(actor, meter));
     }
@@ -62,6 +67,13 @@ public sealed partial class HomePage
         var (about, lower, upper) = (Format.Quantity(month.Expected, meter.Resource), Format.Quantity(month.Lower, meter.Resource), Format.Quantity(month.Upper, meter.Resource));
         var price = await Estimate.RunAsync(actor, meter, usage.From, month.Expected, Stop);
         return price.IsDone ? Outlook["month.price", about, Format.Money(price.Value.Total, Currency.Of(price.Value.Currency)), lower, upper] : Outlook["month", about, lower, upper];
+    }
+
+    string Say(PublicOutage outage)
+    {
+        var (what, places, calendar) = (Outage["resource." + outage.Resource], string.Join(", ", outage.Districts), UtilityCalendar.Of(outage.TimeZone));
+        return outage.StartsAt <= _now ? Outage["home.now", what, places, Format.Moment(outage.StartsAt, calendar)]
+            : Outage["home.planned", what, places, Format.Moment(outage.StartsAt, calendar), Format.Moment(outage.ExpectedUntil ?? outage.StartsAt, calendar)];
     }
 
     string Compare(decimal? change) => change is not { } by ? Text["home.compare.none"]

@@ -1,0 +1,104 @@
+namespace SmartUtility.Core.Detection.Outages;
+
+/// <summary>Meters that fell silent together below one network point.</summary>
+/// <param name="Point">The lowest point that has all of them below it.</param>
+/// <param name="At">When, at the latest, supply or link was lost.</param>
+/// <param name="Silent">How many fell silent.</param>
+/// <param name="Known">How many of the point's meters were alive before and can be judged.</param>
+/// <param name="PowerFails">How many of the silent ones said that their power fails.</param>
+/// <param name="Link">The one gateway that spoke for all of the silent ones, or null.</param>
+/// <param name="IsEverybody">True when nobody of the operator is heard any more.</param>
+public sealed record SilentGroup(int Point, DateTimeOffset At, int Silent, int Known, int PowerFails, string? Link, bool IsEverybody);
+
+/// <summary>
+/// Finds what fell silent together. A point is out when at least <see cref="Share"/> of the meters below it that were alive fell silent at the same time and none
+/// of its branches lives; of points out above each other the lowest that has all silent meters below it is named. Meters dead since earlier say nothing.
+/// </summary>
+public static class OutageGroups
+{
+    /// <summary>Share of the judged meters that must be silent: two thirds are asked for by common practice of last-gasp grouping, a little less allows for single meters that feed from elsewhere.</summary>
+    public const double Share = 0.6;
+    /// <summary>Share of silent meters below which an outage is over.</summary>
+    public const double OverShare = 0.4;
+    /// <summary>Meters a point needs to be judged: two may fail by chance.</summary>
+    public const int Fewest = 3;
+    const int MostMoments = 64;
+
+    /// <summary>Groups the silent meters of one operator.</summary>
+    /// <param name="paths">Network points with the ids from the top down to each, itself included.</param>
+    /// <param name="signs">Customers' meters.</param>
+    public static IReadOnlyList<SilentGroup> Find(IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs)
+    {
+        List<SilentGroup> found = [];
+        var left = signs.Where(sign => sign.IsSilent && paths.ContainsKey(sign.Meter.Point)).ToList();
+        for (var moment = 0; moment < MostMoments && left.Count >= Fewest; moment++)
+        {
+            if (Busiest(left) is not { } at) break;
+            found.AddRange(At(at, paths, signs));
+            left.RemoveAll(sign => sign.FellSilent(at));
+        }
+        return found;
+    }
+
+    /// <summary>Counts of a point's subtree: silent since an instant or later, and those together with the ones heard after it. Dead before is not counted.</summary>
+    public static (int Silent, int Known) Count(int point, DateTimeOffset since, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IEnumerable<MeterSign> signs)
+    {
+        var (silent, known) = (0, 0);
+        foreach (var sign in signs)
+        {
+            if (!paths.TryGetValue(sign.Meter.Point, out var path) || !path.Contains(point)) continue;
+            if (sign.IsSilent && sign.Until >= since) (silent, known) = (silent + 1, known + 1);
+            else if (!sign.IsSilent && sign.Lives(since)) known++;
+        }
+        return (silent, known);
+    }
+
+    // The instant at which most silences may have begun, the earliest of several; null when fewer than needed.
+    static DateTimeOffset? Busiest(List<MeterSign> silent)
+    {
+        var steps = silent.Select(sign => (At: sign.From, Step: 0)).Concat(silent.Select(sign => (At: sign.Until, Step: 1))).OrderBy(step => step.At).ThenBy(step => step.Step);
+        var (count, most, best) = (0, Fewest - 1, (DateTimeOffset?)null);
+        foreach (var (at, step) in steps)
+        {
+            count += step == 0 ? 1 : -1;
+            if (count > most) (most, best) = (count, at);
+        }
+        return best;
+    }
+
+    static IEnumerable<SilentGroup> At(DateTimeOffset at, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs)
+    {
+        Dictionary<int, (int Silent, int Known)> counts = [], direct = [];
+        var lives = 0;
+        foreach (var sign in signs)
+        {
+            var (silent, alive) = (sign.FellSilent(at), sign.Lives(at));
+            if ((!silent && !alive) || !paths.TryGetValue(sign.Meter.Point, out var path)) continue;
+            if (alive) lives++;
+            Add(direct, sign.Meter.Point, silent);
+            foreach (var point in path) Add(counts, point, silent);
+        }
+        var children = counts.Keys.Where(point => paths[point].Count > 1).ToLookup(point => paths[point][^2]);
+        HashSet<int> isOut = [];
+        // Deepest first, so that a point knows its branches.
+        foreach (var point in counts.Keys.OrderByDescending(point => paths[point].Count))
+        {
+            var (silent, known) = counts[point];
+            if (known >= Fewest && silent >= Share * known && children[point].All(child => counts[child].Known < Fewest || isOut.Contains(child))) isOut.Add(point);
+        }
+        foreach (var top in isOut.Where(point => !paths[point].Take(paths[point].Count - 1).Any(isOut.Contains)).Order())
+        {
+            var point = top;
+            while (children[point].Where(child => counts[child].Silent > 0).ToList() is [var only] && !(direct.TryGetValue(point, out var own) && own.Silent > 0) && isOut.Contains(only)) point = only;
+            var mine = signs.Where(sign => sign.FellSilent(at) && paths.TryGetValue(sign.Meter.Point, out var path) && path.Contains(point)).ToList();
+            var links = mine.Select(sign => sign.Meter.Link).Distinct().ToList();
+            yield return new SilentGroup(point, at, counts[point].Silent, counts[point].Known, mine.Count(sign => sign.SaidPowerFail), links.Count == 1 ? links[0] : null, lives == 0);
+        }
+    }
+
+    static void Add(Dictionary<int, (int Silent, int Known)> counts, int point, bool silent)
+    {
+        var (before, known) = counts.GetValueOrDefault(point);
+        counts[point] = (before + (silent ? 1 : 0), known + 1);
+    }
+}
