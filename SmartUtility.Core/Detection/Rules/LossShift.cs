@@ -31,7 +31,7 @@ public static class LossShift
     /// <summary>Code of the rule.</summary>
     public const string Rule = "loss-shift";
     /// <summary>Least scale .8 % of supply: what good meters disagree by.</summary>
-    public static readonly ShiftLimits Limits = new(0.5, 12, 0.008, 0, 4, 0, false);
+    public static readonly ShiftLimits Limits = new(0.5, 12, 0.008, 0, 4, 0, false, 0);
 
     /// <summary>Takes the next day.</summary>
     /// <param name="state">Of the days before.</param>

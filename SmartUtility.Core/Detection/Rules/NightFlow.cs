@@ -12,8 +12,9 @@ public static class NightFlow
     public const int Hours = 7;
     /// <summary>Of these at least so many must be known.</summary>
     public const int NeededHours = 6;
-    /// <summary>One scale of each night is forgiven, fourteen decide: a doubled flow is found after eight nights, a shift of two scales after fifteen. Least scale 3 % of the flow.</summary>
-    public static readonly ShiftLimits Limits = new(1, 14, 0, 0.03, 3, 7, true);
+    /// <summary>One scale of each night is forgiven, fourteen decide: a doubled flow is found after eight nights, a shift of two scales after fifteen. Least scale 3 % of the flow.
+    /// A burst, two nights far above, decides at once and someone should go and look.</summary>
+    public static readonly ShiftLimits Limits = new(1, 14, 0, 0.03, 3, 7, true, 8);
 
     /// <summary>Least flow of a night, in the unit of its hours (base units per hour); NaN when too few are known.</summary>
     /// <param name="hours">The hours 0 to 6, NaN = missing.</param>
@@ -37,6 +38,6 @@ public static class NightFlow
     public static (ShiftState State, Finding? Finding) Next(ShiftState state, DateOnly night, double least)
     {
         var (next, shift) = ShiftWatch.Next(state, night, least, Limits);
-        return (next, shift is null ? null : new Finding(Rule, shift.Kind, FindingLevel.Alert, shift.Since.ToDateTime(default), night.ToDateTime(default), Math.Max(0, shift.Size), shift.Score, shift.Evidence));
+        return (next, shift is null ? null : new Finding(Rule, shift.Kind, shift.IsBurst ? FindingLevel.Order : FindingLevel.Alert, shift.Since.ToDateTime(default), night.ToDateTime(default), Math.Max(0, shift.Size), shift.Score, shift.Evidence));
     }
 }

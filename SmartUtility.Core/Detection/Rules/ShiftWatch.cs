@@ -9,7 +9,8 @@ namespace SmartUtility.Core.Detection.Rules;
 /// <param name="Clip">Scales that one day counts at most: no single one decides.</param>
 /// <param name="WaitingDays">Days that wait before they enter the reference, 0 to 7: what grows slowly must not teach what is usual.</param>
 /// <param name="ByWeekend">True where weekends have a level of their own.</param>
-public sealed record ShiftLimits(double Slack, double Decision, double Floor, double RelativeFloor, double Clip, int WaitingDays, bool ByWeekend);
+/// <param name="Burst">Scales, unclipped, that two days running must lie above the level, and by 30 % above every day of the reference, to decide at once; 0 = never.</param>
+public sealed record ShiftLimits(double Slack, double Decision, double Floor, double RelativeFloor, double Clip, int WaitingDays, bool ByWeekend, double Burst);
 
 /// <summary>Some accepted days: values, oldest first, and which were weekends (bit n = value n).</summary>
 /// <param name="Values">At most 28 values.</param>
@@ -49,12 +50,13 @@ public sealed record DayValues(float[] Values, uint Weekends)
 /// <param name="Falling">Days since <paramref name="Down"/> was last zero.</param>
 /// <param name="RisingSince">First of them.</param>
 /// <param name="IsOpen">True from a shift upwards until one downwards.</param>
-public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] Residuals, float Up, float Down, DayValues Rising, DayValues Falling, DateOnly RisingSince, DateOnly FallingSince, bool IsOpen)
+/// <param name="IsBurst">True when the last day lay as far above as a burst.</param>
+public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] Residuals, float Up, float Down, DayValues Rising, DayValues Falling, DateOnly RisingSince, DateOnly FallingSince, bool IsOpen, bool IsBurst)
 {
     const byte Version = 1;
 
     /// <summary>Of a series never seen.</summary>
-    public static readonly ShiftState Start = new(DayValues.None, DayValues.None, [], 0, 0, DayValues.None, DayValues.None, default, default, false);
+    public static readonly ShiftState Start = new(DayValues.None, DayValues.None, [], 0, 0, DayValues.None, DayValues.None, default, default, false, false);
 
     /// <summary>As stored.</summary>
     public byte[] ToBytes() => Write(new StateWriter(Version)).ToArray();
@@ -70,7 +72,7 @@ public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] 
     {
         to.Floats(Reference.Values).Number((int)Reference.Weekends).Floats(Waiting.Values).Number((int)Waiting.Weekends).Floats(Residuals).Float(Up).Float(Down);
         to.Floats(Rising.Values).Number((int)Rising.Weekends).Floats(Falling.Values).Number((int)Falling.Weekends);
-        return to.Number(RisingSince.DayNumber).Number(FallingSince.DayNumber).Byte(IsOpen ? (byte)1 : (byte)0);
+        return to.Number(RisingSince.DayNumber).Number(FallingSince.DayNumber).Byte(IsOpen ? (byte)1 : (byte)0).Byte(IsBurst ? (byte)1 : (byte)0);
     }
 
     internal static ShiftState Read(ref StateReader from)
@@ -81,7 +83,7 @@ public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] 
         var (up, down) = (from.Float(), from.Float());
         var rising = Days(ref from);
         var falling = Days(ref from);
-        return new ShiftState(reference, waiting, residuals, up, down, rising, falling, DateOnly.FromDayNumber(from.Number()), DateOnly.FromDayNumber(from.Number()), from.Byte() == 1);
+        return new ShiftState(reference, waiting, residuals, up, down, rising, falling, DateOnly.FromDayNumber(from.Number()), DateOnly.FromDayNumber(from.Number()), from.Byte() == 1, from.Byte() == 1);
 
         static DayValues Days(ref StateReader from) => new(from.Floats(), (uint)from.Number());
     }
@@ -93,7 +95,11 @@ public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] 
 /// <param name="Size">Change of the median against the reference, in the series' unit.</param>
 /// <param name="Score">Sum of deviations, in scales.</param>
 /// <param name="Evidence">Reference days, then those of the shift.</param>
-public sealed record Shift(FindingKind Kind, DateOnly Since, double Size, double Score, IReadOnlyList<float> Evidence);
+public sealed record Shift(FindingKind Kind, DateOnly Since, double Size, double Score, IReadOnlyList<float> Evidence)
+{
+    /// <summary>True when two days far above decided at once.</summary>
+    public bool IsBurst { get; init; }
+}
 
 /// <summary>
 /// Two-sided CUSUM of a daily series against 28 earlier days of its own (Page 1954). The scale is the 80th percentile of the deviations of the
@@ -128,6 +134,7 @@ public static class ShiftWatch
         var level = state.Reference.Level(weekend, limits.ByWeekend);
         var scale = Math.Max(Robust.Quantile80(state.Residuals) / 1.2816, Math.Max(limits.Floor, limits.RelativeFloor * Math.Abs(level)));
         var deviation = Math.Clamp((value - level) / scale, -limits.Clip, limits.Clip);
+        var burst = limits.Burst > 0 && value - level >= limits.Burst * scale && value > 1.3 * state.Reference.Values.Max();
         var up = Math.Max(0, state.Up + deviation - limits.Slack);
         var down = Math.Max(0, state.Down - deviation - limits.Slack);
         float[] residuals = [.. state.Residuals.Length < ScaleDays ? state.Residuals : state.Residuals[1..], (float)(deviation * scale)];
@@ -137,16 +144,16 @@ public static class ShiftWatch
         {
             Reference = isFull ? state.Reference.With(waiting.Values[0], (waiting.Weekends & 1) == 1) : state.Reference,
             Waiting = isFull ? new DayValues(waiting.Values[1..], waiting.Weekends >> 1) : waiting,
-            Residuals = residuals, Up = (float)up, Down = (float)down,
+            IsBurst = burst, Residuals = residuals, Up = (float)up, Down = (float)down,
             Rising = up > 0 ? state.Rising.With((float)value, weekend) : DayValues.None, RisingSince = state.Up > 0 ? state.RisingSince : day,
             Falling = down > 0 ? state.Falling.With((float)value, weekend) : DayValues.None, FallingSince = state.Down > 0 ? state.FallingSince : day,
         };
-        if (up > limits.Decision) return (Adopt(next, next.Rising, true), Of(FindingKind.Raise, next.RisingSince, next.Rising, up));
+        if (up > limits.Decision || burst && state.IsBurst) return (Adopt(next, next.Rising, true), Of(FindingKind.Raise, next.RisingSince, next.Rising, up) with { IsBurst = burst && state.IsBurst });
         if (down > limits.Decision) return (Adopt(next, next.Falling, false), state.IsOpen ? Of(FindingKind.Clear, next.FallingSince, next.Falling, down) : null);
         return (next, null);
 
         Shift Of(FindingKind kind, DateOnly since, DayValues days, double score) => new(kind, since, Robust.Median(days.Values) - level, score, [.. state.Reference.Values, .. days.Values]);
     }
 
-    static ShiftState Adopt(ShiftState state, DayValues days, bool isOpen) => state with { Reference = days, Waiting = DayValues.None, Up = 0, Down = 0, Rising = DayValues.None, Falling = DayValues.None, IsOpen = isOpen };
+    static ShiftState Adopt(ShiftState state, DayValues days, bool isOpen) => state with { Reference = days, Waiting = DayValues.None, Up = 0, Down = 0, Rising = DayValues.None, Falling = DayValues.None, IsOpen = isOpen, IsBurst = false };
 }

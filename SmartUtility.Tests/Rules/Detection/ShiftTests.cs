@@ -40,6 +40,14 @@ public sealed class ShiftTests
     public void One_wild_night_is_no_leak() => Assert.Empty(Nights([.. Noise(60, 1000, 60, 3), 5000, .. Noise(60, 1000, 60, 4)]));
 
     [Fact]
+    public void A_burst_is_found_on_its_second_night_and_someone_should_look()
+    {
+        var (day, finding) = Assert.Single(Nights([.. Noise(60, 1000, 60, 21), .. Noise(10, 2500, 60, 22)]));
+
+        Assert.Equal((61, FindingLevel.Order), (day, finding.Level));
+    }
+
+    [Fact]
     public void Missing_nights_change_nothing()
     {
         double[] nights = [.. Noise(60, 1000, 60, 5), .. Noise(20, 1300, 60, 6)];
