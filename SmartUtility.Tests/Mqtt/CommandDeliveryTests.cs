@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using MQTTnet;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Commands;
 using SmartUtility.Core.Commands.Operations;
@@ -195,6 +196,94 @@ public sealed class CommandDeliveryTests(HostFixture host) : IClassFixture<HostF
         await UntilAsync(on, CommandState.Confirmed);
         Assert.Contains((on.ToString("D"), "connect"), device.Heard);
         Assert.DoesNotContain(on.ToString("D"), (await listening).Output, StringComparison.Ordinal);
+    }
+
+    async Task<IMqttClient> GatewayClientAsync((string Code, string User) gateway, string clientId, System.Collections.Concurrent.ConcurrentQueue<string> heard)
+    {
+        var client = new MqttClientFactory().CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += received => { heard.Enqueue(received.ApplicationMessage.ConvertPayloadToString()); return Task.CompletedTask; };
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", Op<MqttAddress>().Port).WithCredentials(gateway.User, Rows.DeviceSecret).WithClientId(clientId).Build());
+        await client.SubscribeAsync($"{_owner.Code}/gateways/{gateway.Code}/commands", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce);
+        return client;
+    }
+
+    static async Task<string> FirstAsync(System.Collections.Concurrent.ConcurrentQueue<string> heard)
+    {
+        string? first;
+        for (var until = DateTime.UtcNow.AddSeconds(10); !heard.TryPeek(out first); await Task.Delay(50)) Assert.True(DateTime.UtcNow < until, "nothing was heard");
+        return first;
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_meter_comes_on_the_open_connection_of_the_gateway_that_now_speaks_for_it()
+    {
+        var gateway = await GatewayAsync();
+        System.Collections.Concurrent.ConcurrentQueue<string> heard = [];
+        using var client = await GatewayClientAsync(gateway, "one-" + _owner.Code, heard);
+        var id = await CutAsync();
+        await Task.Delay(300);
+        Assert.Equal(CommandState.Requested, (await ViewAsync(id)).State);
+        Assert.Empty(heard);
+
+        await client.PublishStringAsync($"{_owner.Code}/gateways/{gateway.Code}/readings", $$"""{"readings":[{"serial":"{{_meter.Serial}}","value":101}]}""", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce);
+
+        Assert.Contains(id.ToString("D"), await FirstAsync(heard), StringComparison.Ordinal);
+        await UntilAsync(id, CommandState.Acknowledged);
+        Assert.Single(heard);
+    }
+
+    [Fact]
+    public async Task Of_two_connections_of_one_name_the_newest_that_listens_is_told_and_when_it_is_gone_the_other()
+    {
+        var gateway = await GatewayAsync();
+        System.Collections.Concurrent.ConcurrentQueue<string> older = [], newer = [];
+        using var first = await GatewayClientAsync(gateway, "first-" + _owner.Code, older);
+        using var second = await GatewayClientAsync(gateway, "second-" + _owner.Code, newer);
+        // A third connection that only publishes and leaves takes nothing from them.
+        await ReadThroughAsync(gateway, _meter.Serial);
+
+        var off = await CutAsync();
+        Assert.Contains(off.ToString("D"), await FirstAsync(newer), StringComparison.Ordinal);
+        Assert.Empty(older);
+        await UntilAsync(off, CommandState.Acknowledged);
+        await second.DisconnectAsync();
+
+        var on = (await Op<RestoreSupply>().RunAsync(_admin, _meter.Serial, new SwitchRequest("paid"), arm: false, default)).Value.CommandId!.Value;
+        Assert.Contains(on.ToString("D"), await FirstAsync(older), StringComparison.Ordinal);
+        await UntilAsync(on, CommandState.Acknowledged);
+    }
+
+    [Fact]
+    public async Task A_second_connection_with_the_same_client_id_takes_over_and_is_told()
+    {
+        var gateway = await GatewayAsync();
+        await ReadThroughAsync(gateway, _meter.Serial);
+        System.Collections.Concurrent.ConcurrentQueue<string> older = [], newer = [];
+        using var first = await GatewayClientAsync(gateway, "same-" + _owner.Code, older);
+        using var second = await GatewayClientAsync(gateway, "same-" + _owner.Code, newer);
+        for (var until = DateTime.UtcNow.AddSeconds(10); first.IsConnected; await Task.Delay(20)) Assert.True(DateTime.UtcNow < until, "the first connection stays");
+
+        var id = await CutAsync();
+
+        Assert.Contains(id.ToString("D"), await FirstAsync(newer), StringComparison.Ordinal);
+        Assert.Empty(older);
+        Assert.True(second.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_meter_with_two_connections_is_away_only_when_both_are()
+    {
+        var online = $"select is_online from meters where id = {_meter.Id}";
+        var older = Mosquitto.RunAsync("mosquitto_sub", Op<MqttAddress>().Port, $"{_owner.Code}/{_meter.Serial}", Rows.DeviceSecret, $"-i old-{_owner.Code} -q 1 -t {_owner.Code}/meters/{_meter.Serial}/commands -C 1 -W 12");
+        await Task.Delay(300);
+        await Mosquitto.PublishAsync(Op<MqttAddress>().Port, $"{_owner.Code}/{_meter.Serial}", Rows.DeviceSecret, $"{_owner.Code}/meters/{_meter.Serial}/readings", """{"value":101}""");
+        await Task.Delay(1500);
+        Assert.True((bool)(await host.Database.OwnerSqlAsync(online))!);
+
+        var id = await CutAsync();
+
+        Assert.Contains(id.ToString("D"), (await older).Output, StringComparison.Ordinal);
+        for (var until = DateTime.UtcNow.AddSeconds(10); (bool)(await host.Database.OwnerSqlAsync(online))!; await Task.Delay(100)) Assert.True(DateTime.UtcNow < until, "still online");
     }
 
     [Fact]

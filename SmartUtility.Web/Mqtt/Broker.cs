@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -22,7 +21,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
 
     readonly PasswordLimiter _limiter = new(clock);
     readonly ClientIds _clientIds = new();
-    readonly ConcurrentDictionary<string, DeviceChannel> _channels = new(StringComparer.Ordinal);
+    readonly OpenChannels _channels = new();
     MqttServer? _server;
 
     /// <summary>Raised when a device can receive: after it, or the gateway it is reached through, subscribed to its commands or came back to a session that had. Handlers return quickly.</summary>
@@ -32,10 +31,10 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     public event Action<DeviceIdentity, string, ReadOnlyMemory<byte>>? CommandDelivered;
 
     /// <summary>Devices connected.</summary>
-    public int Connections => _channels.Count;
+    public int Connections => _channels.Names;
 
     /// <summary>True when the device is connected and has subscribed to its commands.</summary>
-    public bool CanReceive(string userName) => _channels.TryGetValue(userName, out var channel) && channel.CommandQos is not null;
+    public bool CanReceive(string userName) => _channels.Listening(userName) is not null;
 
     /// <summary>Who takes a meter's commands now: the meter itself, else the gateway that last spoke for it; null when neither is connected and listening.</summary>
     public DeviceIdentity? ReceiverOf(DeviceIdentity meter) => CanReceive(meter.UserName) ? meter
@@ -44,7 +43,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     /// <summary>Meters whose gateway is connected and listening.</summary>
     public IReadOnlyList<int> BehindGateways() => routes.Reachable(CanReceive);
 
-    /// <summary>Gives a message to a connected device at the QoS it subscribed with. False when it is not connected or has not subscribed: nothing is kept for it then.</summary>
+    /// <summary>Gives a message to a connected device at the QoS it subscribed with: to the newest of its connections that listens. False when it is not connected or has not subscribed: nothing is kept for it then.</summary>
     /// <param name="userName">OPERATOR/DEVICE.</param>
     /// <param name="topic">Below the device's prefix.</param>
     /// <param name="payload">JSON; when it holds "expires", it is not sent after that.</param>
@@ -53,7 +52,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     public async Task<bool> SendAsync(string userName, string topic, ReadOnlyMemory<byte> payload, TimeSpan expiry, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (expiry <= TimeSpan.Zero || _server is not { } server || !_channels.TryGetValue(userName, out var channel) || channel.CommandQos is not { } qos) return false;
+        if (expiry <= TimeSpan.Zero || _server is not { } server || _channels.Listening(userName) is not { CommandQos: { } qos } channel) return false;
         try
         {
             var session = await server.GetSessionAsync(channel.ClientId);
@@ -88,8 +87,9 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     // A changed secret ends the connections made with the old one.
     void Recheck(KnownDevice device)
     {
-        if (_channels.TryGetValue(device.Identity.UserName, out var channel) && channel.Connect is { } connect && !IsRight(device, connect))
+        foreach (var channel in _channels.Of(device.Identity.UserName))
         {
+            if (channel.Connect is not { } connect || IsRight(device, connect)) continue;
             channel.SaidGoodbye = true;
             channel.Abort("the secret was changed");
         }
@@ -143,7 +143,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         var device = channel.Device!.Identity;
         // A resumed session keeps its items and its subscriptions, whatever this connection said.
         if (connected.SessionItems[CommandsKey] is MqttQualityOfServiceLevel qos) channel.CommandQos = qos;
-        _channels[device.UserName] = channel;
+        _channels.Add(device.UserName, channel);
         if (device.MeterId is { } meterId)
         {
             channel.Seen = presence.Of(meterId);
@@ -159,13 +159,14 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     internal void Closed(DeviceChannel channel)
     {
         if (channel.Device is not { } device) return;
-        // Only the latest connection of the name says that the device is away.
-        if (!((ICollection<KeyValuePair<string, DeviceChannel>>)_channels).Remove(new(device.Identity.UserName, channel))) return;
-        if (channel.Seen is not { } seen) return;
+        // Only the last connection of the name says that the device is away.
+        if (!_channels.Remove(device.Identity.UserName, channel) || channel.Seen is not { } seen) return;
         var now = clock.GetUtcNow();
         // The program's own stop and a changed secret are no loss of the device's.
         var lost = !channel.SaidGoodbye && !IsStopping ? now - TimeSpan.FromMilliseconds(Environment.TickCount64 - channel.HeardAt) : (DateTimeOffset?)null;
         (seen.SeenAt, seen.IsOnline, seen.LostAt) = (now, false, lost);
+        // One that came meanwhile said so before.
+        if (_channels.Of(device.Identity.UserName).Count > 0) (seen.IsOnline, seen.LostAt) = (true, null);
     }
 
     Task DisconnectedAsync(ClientDisconnectedEventArgs gone)
@@ -182,7 +183,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         if (known is null || !filter.StartsWith(known.Identity.Prefix, StringComparison.Ordinal))
         {
             wish.ProcessSubscription = false;
-            wish.Response.ReasonCode = wish.Session is not null && _channels.TryGetValue(wish.UserName ?? "", out var channel) && channel.IsMqtt5 ? MqttSubscribeReasonCode.NotAuthorized : MqttSubscribeReasonCode.UnspecifiedError;
+            wish.Response.ReasonCode = wish.Session is not null && _channels.Of(wish.UserName ?? "", wish.ClientId) is { IsMqtt5: true } ? MqttSubscribeReasonCode.NotAuthorized : MqttSubscribeReasonCode.UnspecifiedError;
         }
         return Task.CompletedTask;
     }
@@ -191,7 +192,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     {
         if (directory.Peek(subscribed.UserName) is not { } known || !CoversCommands(known.Identity, subscribed.TopicFilter.Topic)) return Task.CompletedTask;
         subscribed.SessionItems[CommandsKey] = subscribed.TopicFilter.QualityOfServiceLevel;
-        if (_channels.TryGetValue(subscribed.UserName, out var channel) && channel.ClientId == subscribed.ClientId)
+        if (_channels.Of(subscribed.UserName, subscribed.ClientId) is { } channel)
         {
             channel.CommandQos = subscribed.TopicFilter.QualityOfServiceLevel;
             TellAll(known.Identity);
@@ -203,7 +204,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     {
         if (directory.Peek(left.UserName) is not { } known || !CoversCommands(known.Identity, left.TopicFilter)) return Task.CompletedTask;
         left.SessionItems.Remove(CommandsKey);
-        if (_channels.TryGetValue(left.UserName, out var channel) && channel.ClientId == left.ClientId) channel.CommandQos = null;
+        if (_channels.Of(left.UserName, left.ClientId) is { } channel) channel.CommandQos = null;
         return Task.CompletedTask;
     }
 
@@ -246,7 +247,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     {
         will.ProcessPublish = false;
         if (directory.Peek(will.UserName ?? "")?.Identity is not { MeterId: { } meterId } device || will.ApplicationMessage.Topic != device.Prefix + "status") return Task.CompletedTask;
-        if (Decoder.Status(Payloads.Span(will.ApplicationMessage.Payload)) is { } online && !(_channels.TryGetValue(device.UserName, out var alive) && alive.ClientId != will.ClientId))
+        if (Decoder.Status(Payloads.Span(will.ApplicationMessage.Payload)) is { } online && !_channels.Of(device.UserName).Any(alive => alive.ClientId != will.ClientId))
             presence.Of(meterId).IsOnline = online;
         return Task.CompletedTask;
     }
@@ -333,7 +334,7 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
     internal void CloseSilent()
     {
         var now = Environment.TickCount64;
-        foreach (var (_, channel) in _channels)
+        foreach (var channel in _channels.All)
             if (channel is { IsPaused: false, Connect.KeepAlivePeriod: > 0 and var period } && now - channel.HeardAt > period * 1500L) channel.Abort("silent");
     }
 }

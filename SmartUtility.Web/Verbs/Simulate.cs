@@ -36,14 +36,14 @@ static class Simulate
 
             using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
             using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), ending.Token);
+            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), Console.Out, ending.Token);
             return 0;
         });
         return command;
     }
 
-    /// <summary>Plays until stopped; the state is written every five seconds and at the end.</summary>
-    internal static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, CancellationToken stop)
+    /// <summary>Plays until stopped; the state is written every five seconds and at the end. How it goes is told every half minute.</summary>
+    internal static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, TextWriter output, CancellationToken stop)
     {
         var configuration = UtilityHost.Configure(arguments).Configuration;
         if (SettingsCheck.FirstProblem(configuration) is { } problem) throw new StartRefused(problem);
@@ -60,9 +60,15 @@ static class Simulate
         var player = new PlayMeters(country, Pepper.Load(data), settings, TimeProvider.System, logging.CreateLogger("SmartUtility.Simulate"));
         player.Prepare((code, meter) => kept.TryGetValue($"{code}/{meter.Serial}", out var stand) ? stand : natural[code](meter));
         var playing = player.RunAsync(stop);
-        while (await Task.WhenAny(playing, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None)) != playing) Save(file, player);
+        var report = new PlayReport($"{settings.Host}:{settings.Port}");
+        for (var look = 1; await Task.WhenAny(playing, Task.Delay(TimeSpan.FromSeconds(0.5), CancellationToken.None)) != playing; look++)
+        {
+            if (report.Next(player.Counts(), TimeProvider.System.GetUtcNow()) is { } line) await output.WriteLineAsync(line);
+            if (look % 10 == 0) Save(file, player);
+        }
         await playing;
         Save(file, player);
+        await output.WriteLineAsync(PlayReport.Last(player.Counts(), file));
     }
 
     // A meter nobody played yet stands where its load has brought it by now.

@@ -32,6 +32,9 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
     /// <summary>Readings taken and not yet acknowledged.</summary>
     public int Waiting => _devices.Sum(item => item.Device.Waiting);
 
+    /// <summary>What can be told of the play now.</summary>
+    public PlayCounts Counts() => new(_devices.Count, Connected, _devices.Sum(item => item.Device.Sent), Waiting, _devices.Sum(item => item.Device.Obeyed), _devices.Select(item => item.Device.Problem).FirstOrDefault(problem => problem is not null));
+
     /// <summary>Stand of every meter played, by user name.</summary>
     public IReadOnlyDictionary<string, MeterStand> Stands()
     {

@@ -19,6 +19,7 @@ sealed class VirtualDevice : IAsyncDisposable
     readonly Lock _gate = new();
     bool _sending, _connecting;
     int _failures;
+    long _sent, _obeyed;
     DateTimeOffset _nextTry;
 
     public VirtualDevice(string userName, string secret, PlayedMeter played, PlaySettings settings, Func<PlayedMeter, ReceivedCommand, MeterAnswer> obey, TimeProvider clock)
@@ -35,6 +36,15 @@ sealed class VirtualDevice : IAsyncDisposable
     public string UserName { get; }
     public PlayedMeter Played { get; }
     public bool IsConnected => _client.IsConnected;
+
+    /// <summary>Readings acknowledged since the start.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Commands done since the start.</summary>
+    public long Obeyed => Interlocked.Read(ref _obeyed);
+
+    /// <summary>Why the last try to connect failed; null after one that succeeded and before the first.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Readings not yet acknowledged.</summary>
     public int Waiting
@@ -55,14 +65,17 @@ sealed class VirtualDevice : IAsyncDisposable
         _connecting = true;
         try
         {
-            await _client.ConnectAsync(_options, stop);
+            var answer = await _client.ConnectAsync(_options, stop);
+            if (answer.ResultCode != MqttClientConnectResultCode.Success) throw new InvalidOperationException($"the broker refuses: {answer.ResultCode}");
             await _client.SubscribeAsync(_prefix + "/commands", MqttQualityOfServiceLevel.AtLeastOnce, stop);
             await PublishAsync("/status", "online", true, stop);
             _failures = 0;
+            Problem = null;
             return true;
         }
         catch (Exception failure) when (failure is MQTTnet.Exceptions.MqttCommunicationException or InvalidOperationException or TimeoutException or OperationCanceledException)
         {
+            if (!stop.IsCancellationRequested) Problem = (failure.GetBaseException() is { Message.Length: > 0 } cause ? cause : failure).Message;
             // Half a second, then twice as long each time, up to half a minute; each meter at its own instant.
             _nextTry = _clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(30, 0.5 * (1 << Math.Min(_failures++, 6))) * (0.75 + 0.5 * Dice.Unit((ulong)_prefix.Length, _prefix[^1] + _failures)));
             return false;
@@ -91,6 +104,7 @@ sealed class VirtualDevice : IAsyncDisposable
                 // Only what was acknowledged is forgotten.
                 await PublishAsync("/readings", DevicePayload.Readings(Played.Plan.Resource, batch), false, stop);
                 lock (_gate) _waiting.RemoveRange(0, batch.Count);
+                Interlocked.Add(ref _sent, batch.Count);
             }
         }
         catch (Exception failure) when (failure is MQTTnet.Exceptions.MqttCommunicationException or InvalidOperationException or TimeoutException or OperationCanceledException)
@@ -128,6 +142,7 @@ sealed class VirtualDevice : IAsyncDisposable
     {
         if (DevicePayload.Command(received.ApplicationMessage.Payload.ToArray()) is not { } command) return;
         var answer = _obey(Played, command);
+        if (answer.Status == "done") Interlocked.Increment(ref _obeyed);
         received.AutoAcknowledge = false;
         await received.AcknowledgeAsync(CancellationToken.None);
         // Not awaited here: the client hands out no further packets, and so no acknowledgements, while this runs.
