@@ -30,7 +30,9 @@ public sealed class Invoice : IOwned
     public long AgreementId { get; init; }
     /// <summary>Who owes: the payer, or the holder.</summary>
     public long SubscriberId { get; init; }
-    /// <summary>First local day billed. With agreement and kind unique.</summary>
+    /// <summary>0: the first bill of its period; 1, 2 …: issued after a credit note took the one before back.</summary>
+    public int Revision { get; init; }
+    /// <summary>First local day billed. With agreement, kind and revision unique.</summary>
     public DateOnly PeriodStart { get; init; }
     /// <summary>First local day not billed.</summary>
     public DateOnly PeriodEnd { get; init; }

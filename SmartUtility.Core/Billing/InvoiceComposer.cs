@@ -105,13 +105,13 @@ public static class InvoiceComposer
     }
 
     /// <summary>The row of a bill from its document.</summary>
-    public static Invoice Invoice(BillDraft draft, InvoiceDocument document, long? runId, DateTimeOffset issuedAt)
+    public static Invoice Invoice(BillDraft draft, InvoiceDocument document, long? runId, DateTimeOffset issuedAt, int revision = 0)
     {
         var json = BillingJson.Write(document);
         return new Invoice
         {
             OperatorId = draft.Case.Owner.Id, RunId = runId, Kind = document.Kind, Number = document.Number, AgreementId = draft.Case.Agreement.Id, SubscriberId = draft.Case.Debtor.Id,
-            PeriodStart = document.From, PeriodEnd = document.To, IssuedAt = issuedAt, DueOn = document.DueOn, Currency = document.Price.Currency,
+            Revision = revision, PeriodStart = document.From, PeriodEnd = document.To, IssuedAt = issuedAt, DueOn = document.DueOn, Currency = document.Price.Currency,
             Net = document.Price.LineSum(), Tax = document.Price.AddedTax() + document.Price.LevySum(), RoundingAmount = document.Price.Rounding, Total = document.Price.Total,
             Quantity = draft.BaseQuantity, IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
         };

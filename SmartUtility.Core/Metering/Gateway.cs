@@ -13,4 +13,8 @@ public sealed class Gateway : IOwned
     public required string Code { get; init; }
     /// <summary>HMAC-SHA256 of the MQTT secret under the installation's pepper, 32 bytes; null: may not connect.</summary>
     public byte[]? SecretHash { get; set; }
+    /// <summary>For a bridge: the format of the messages on <see cref="Filters"/>, a name of <see cref="Payloads.DeviceProfile"/>; null: the product's own, on its meters' topics.</summary>
+    public string? Profile { get; init; }
+    /// <summary>Topic filters it may publish on besides its own topics; none: no bridge.</summary>
+    public string[] Filters { get; init; } = [];
 }

@@ -23,6 +23,18 @@ public static class Spans
         return merged;
     }
 
+    /// <summary>The stretch in parts that end at midnight UTC.</summary>
+    public static IEnumerable<Span> ByDay(Span span)
+    {
+        for (var from = span.From; from < span.To;)
+        {
+            var midnight = new DateTimeOffset(from.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+            var to = midnight < span.To ? midnight : span.To;
+            yield return span with { From = from, To = to };
+            from = to;
+        }
+    }
+
     /// <summary>Cuts a stretch that is longer than <paramref name="longest"/>: what to compute now, and the rest or null.</summary>
     public static (Span Now, Span? Later) Cut(Span span, TimeSpan longest) => span.To - span.From <= longest ? (span, null)
         : (span with { To = span.From + longest }, span with { From = span.From + longest });

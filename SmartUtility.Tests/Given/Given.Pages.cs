@@ -38,8 +38,8 @@ public sealed partial class Rows
         var end = from.AddMonths(1);
         await Database.OwnerSqlAsync(FormattableString.Invariant($"""
             with bill as (
-              insert into invoices (operator_id, kind, number, agreement_id, subscriber_id, period_start, period_end, issued_at, due_on, currency, net, tax, rounding_amount, total, quantity, is_estimated, language, document, hash)
-              values ({at.Owner.Id}, 0, '{number}', {at.Agreement.Id}, {at.Subscriber.Id}, '{from:yyyy-MM-dd}', '{end:yyyy-MM-dd}', '{end:yyyy-MM-dd} 06:00Z', '{due ?? end.AddDays(15):yyyy-MM-dd}', 'XOF', {total}, 0, 0, {total}, 15640, false, 'fr', '{"{}"}', '\x00')
+              insert into invoices (operator_id, kind, revision, number, agreement_id, subscriber_id, period_start, period_end, issued_at, due_on, currency, net, tax, rounding_amount, total, quantity, is_estimated, language, document, hash)
+              values ({at.Owner.Id}, 0, 0, '{number}', {at.Agreement.Id}, {at.Subscriber.Id}, '{from:yyyy-MM-dd}', '{end:yyyy-MM-dd}', '{end:yyyy-MM-dd} 06:00Z', '{due ?? end.AddDays(15):yyyy-MM-dd}', 'XOF', {total}, 0, 0, {total}, 15640, false, 'fr', '{"{}"}', '\x00')
               returning id),
             post as (insert into postings (operator_id, kind, reference, at, currency) values ({at.Owner.Id}, 'invoice', '{number}', '{end:yyyy-MM-dd} 06:00Z', 'XOF') returning id)
             insert into ledger_entries (operator_id, posting_id, account, subscriber_id, invoice_id, amount)

@@ -45,11 +45,14 @@ public sealed class BrokerTests(HostFixture host) : IClassFixture<HostFixture>, 
     [InlineData("-q 1 -c -i steady")]
     public async Task A_publish_returns_when_the_reading_is_stored(string arguments)
     {
+        // The row itself may be worked off by the rollup before we look; its number is not given twice.
+        const string noted = "select coalesce(pg_sequence_last_value(pg_get_serial_sequence('touched', 'id')::regclass), 0)";
+        var before = (long)(await host.Database.OwnerSqlAsync(noted))!;
         var (code, output) = await Mosquitto.PublishAsync(Port, User, Rows.DeviceSecret, Topic("readings"), One, arguments);
 
         Assert.True(code == 0, output);
         Assert.Equal([(new DateTimeOffset(2026, 11, 23, 5, 0, 0, TimeSpan.Zero), 1_234_567L, ReadingQuality.Valid)], await host.Rows.StoredAsync(_meter.Registers[0]));
-        Assert.Equal(1L, await CountAsync($"touched where register_id = {_meter.Registers[0].Id}"));
+        Assert.Equal(before + 1, await host.Database.OwnerSqlAsync(noted));
     }
 
     [Fact]

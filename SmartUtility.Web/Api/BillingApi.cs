@@ -49,6 +49,7 @@ public static class BillingApi
         invoices.MapGet("", ListAsync).WithSummary("Bills, newest first; month, account, cursor, limit").Produces<BillsAnswer>();
         invoices.MapGet("/{number}", OneAsync).WithSummary("A bill: everything it prints");
         invoices.MapGet("/{number}/pdf", PdfAsync).WithSummary("A bill as PDF, in the subscriber's language").Produces(200, contentType: "application/pdf");
+        invoices.MapPost("/{number}/corrected-bills", CorrectAsync).WithSummary("Bills the period of a bill that was taken back anew; twice gives the same bill").Produces<BillAnswer>(201);
         invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back; twice gives the same credit note").Produces<BillAnswer>(201);
     }
 
@@ -139,6 +140,13 @@ public static class BillingApi
         var issued = await credit.RunAsync(caller.Actor, number, request.Reason, stop);
         if (issued.Refusal is { } refusal) return Problems.Of(refusal);
         return Problems.Answer(await queries.BillAsync(caller.Actor, issued.Value.Number, stop), note => Results.Created($"/api/v1/invoices/{note.Row.Number}", Answer(note.Row)));
+    }
+
+    static async Task<IResult> CorrectAsync(ApiCaller caller, string number, IssueInvoices issue, PaymentQueries queries, CancellationToken stop)
+    {
+        var issued = await issue.CorrectAsync(caller.Actor, number, stop);
+        if (issued.Refusal is { } refusal) return Problems.Of(refusal);
+        return Problems.Answer(await queries.BillAsync(caller.Actor, issued.Value.Number, stop), bill => Results.Created($"/api/v1/invoices/{bill.Row.Number}", Answer(bill.Row)));
     }
 
     internal static BillAnswer Answer(BillRow row) => new(row.Number, Kebab(row.Kind.ToString()), row.Account, row.Name, row.From, row.To, row.IssuedAt, row.DueOn, row.Quantity / (decimal)ResourceUnits.BasePerDisplay,

@@ -51,6 +51,8 @@ public static class MeteringApi
             .WithSummary("Exchanges a meter for another one, with closing and opening registers").Produces<NetworkApi.ItemAnswer>().Produces<NetworkApi.ItemAnswer>(201);
         meters.MapGet("/{serial}/readings", ReadingsAsync).WithSummary("Readings, newest first; from and to are instants, the last 31 days when absent").Produces<ReadingsAnswer>();
         meters.MapPost("/{serial}/readings", WriteAsync).WithSummary("Sends readings in the payload a meter sends over MQTT").Accepts<object>("application/json").Produces<WrittenAnswer>();
+        api.MapPost("/gateways", (ApiCaller caller, IReadOnlyList<NewGateway> items, AddGateway add, CancellationToken stop) => NetworkApi.EachAsync(items, item => item.Code, item => add.RunAsync(caller.Actor, item, stop)))
+            .WithTags("Metering").WithSummary("Adds gateways and bridges; a new one's secret is in this answer and nowhere else").Produces<NetworkApi.ItemsAnswer>();
         api.MapGet("/usage-points/{code}/consumption", ConsumptionAsync).WithTags("Metering")
             .WithSummary("Consumption; from and to are instants or local days (to exclusive); resolution hour, day or month").Produces<ConsumptionAnswer>();
     }

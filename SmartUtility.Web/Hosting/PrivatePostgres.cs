@@ -212,6 +212,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
         _server?.Dispose();
         _log.Dispose();
+        // The file stays (its lock is what counts); nobody's number stands in it.
+        _hold.SetLength(0);
         await _hold.DisposeAsync();
         _stop.Dispose();
     }

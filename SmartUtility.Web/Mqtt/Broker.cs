@@ -258,6 +258,11 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         var (qos, id, size) = ((byte)publish.QualityOfServiceLevel, publish.PacketIdentifier, (int)publish.Payload.Length + 128);
         if (!publish.Topic.StartsWith(device.Identity.Prefix, StringComparison.Ordinal))
         {
+            if (device.Bridge is { } bridge && bridge.Covers(publish.Topic))
+            {
+                await BridgedAsync(from, bridge, publish, size, stop);
+                return;
+            }
             logger.LogWarning("{Device} published outside its own topics", device.Identity.UserName);
             // 3.1.1 has no way to say no but closing; an acknowledgement would be a lie.
             if (!from.IsMqtt5 || qos == 0) throw new Microsoft.AspNetCore.Connections.ConnectionAbortedException("topic of another");
@@ -293,10 +298,30 @@ public sealed class Broker(DeviceDirectory directory, DeviceSecrets secrets, Rea
         }
     }
 
+    // What a bridge brings: another maker's format, or the product's own on the topic of a meter.
+    async ValueTask BridgedAsync(DeviceChannel from, Bridge bridge, MqttPublishPacket publish, int size, CancellationToken stop)
+    {
+        var (qos, id, now) = ((byte)publish.QualityOfServiceLevel, publish.PacketIdentifier, DeviceClock.Whole(clock.GetUtcNow()));
+        var leaf = bridge.Profile is not null ? "readings" : publish.Topic[(publish.Topic.LastIndexOf('/') + 1)..];
+        from.Gate.Enter(size);
+        if (leaf is "readings" or "events")
+        {
+            await DecodeAsync(from, publish, now, leaf == "events", size, stop);
+            return;
+        }
+        var decoded = new DecodedPayload();
+        if (leaf == "status" && Decoder.Status(Payloads.Span(publish.Payload)) is { } online)
+        {
+            if (Payloads.SerialOf(publish.Topic) is { } serial && directory.Peek($"{from.Device!.Identity.OperatorCode}/{serial}")?.Identity.MeterId is { } meterId && presence.Of(meterId) is var seen) (seen.SeenAt, seen.IsOnline) = (now, online);
+        }
+        else decoded.Refuse("unknown-topic", "a bridge brings readings, events and status; answers to commands go to its own results topic");
+        await QueueAsync(new QueuedMessage(from, id, qos, size, now, decoded) { Original = decoded.Rejected is null ? null : (publish.Topic, publish.Payload.ToArray()) }, stop);
+    }
+
     ValueTask DecodeAsync(DeviceChannel from, MqttPublishPacket publish, DateTimeOffset now, bool isEvents, int size, CancellationToken stop)
     {
         // Decoded now: the payload's memory is used again for the next packet.
-        var decoded = Payloads.Decode(directory, from.Device!, Payloads.Span(publish.Payload), now, isEvents, routes);
+        var decoded = Payloads.Decode(directory, from.Device!, publish.Topic, Payloads.Span(publish.Payload), now, isEvents, routes);
         return QueueAsync(new QueuedMessage(from, publish.PacketIdentifier, (byte)publish.QualityOfServiceLevel, size, now, decoded)
         {
             IsEvents = isEvents, Original = decoded.Rejected is null ? null : (publish.Topic, publish.Payload.ToArray()),

@@ -9,7 +9,7 @@ namespace SmartUtility.Web.Mqtt;
 static class Payloads
 {
     /// <summary>Readings or events of a device, a meter's own or a gateway's for meters of its operator; <paramref name="routes"/> learn which gateway speaks for whom.</summary>
-    public static DecodedPayload Decode(DeviceDirectory directory, KnownDevice device, ReadOnlySpan<byte> payload, DateTimeOffset receivedAt, bool isEvents, GatewayRoutes routes)
+    public static DecodedPayload Decode(DeviceDirectory directory, KnownDevice device, string topic, ReadOnlySpan<byte> payload, DateTimeOffset receivedAt, bool isEvents, GatewayRoutes routes)
     {
         MeterLayout? Find(string serial)
         {
@@ -18,13 +18,25 @@ static class Payloads
             return layout;
         }
 
+        if (device.Bridge is { } bridge && !topic.StartsWith(device.Identity.Prefix, StringComparison.Ordinal))
+        {
+            if (bridge.Profile is { } profile) return ForeignDecoder.Read(profile, topic, payload.ToArray(), receivedAt, bridge.Zone, Find);
+            var meter = SerialOf(topic) is { } serial ? Find(serial) : null;
+            return isEvents ? Decoder.Events(payload, receivedAt, meter) : Decoder.Readings(payload, receivedAt, meter);
+        }
         Func<string, MeterLayout?>? bySerial = device.Meter is null ? Find : null;
         return isEvents ? Decoder.Events(payload, receivedAt, device.Meter, bySerial) : Decoder.Readings(payload, receivedAt, device.Meter, bySerial);
     }
 
-    /// <summary>The serials a gateway's message names; none when it is no JSON.</summary>
-    public static IReadOnlyCollection<string> SerialsOf(byte[] payload)
+    /// <summary>The meter of a topic OPERATOR/meters/SERIAL/…; null for other topics.</summary>
+    public static string? SerialOf(string topic) => topic.Split('/') is [_, "meters", { Length: > 0 } serial, _] ? serial : null;
+
+    /// <summary>The serials a gateway's or a bridge's message names; none when it cannot be read.</summary>
+    public static IReadOnlyCollection<string> SerialsOf(KnownDevice device, string topic, byte[] payload, DateTimeOffset receivedAt)
     {
+        if (device.Bridge is { } bridge && !topic.StartsWith(device.Identity.Prefix, StringComparison.Ordinal))
+            return bridge.Profile is null ? SerialOf(topic) is { } one ? [one] : []
+                : [.. ForeignInspection.Read(bridge.Profile, topic, payload, receivedAt, bridge.Zone).Readings.Select(row => row.Device).OfType<string>().SelectMany(name => new[] { name, name.ToLowerInvariant(), name.ToUpperInvariant() }).Distinct().Take(1000)];
         var serials = new HashSet<string>(StringComparer.Ordinal);
         try
         {

@@ -97,9 +97,9 @@ public sealed class ReadingWriter(ReadingQueue queue, IngestReadings ingest, Dev
         {
             if (clock.GetUtcNow() - device.LoadedAt >= RefreshEvery) await directory.RefreshAsync(device.Identity.UserName, stop);
         }
-        else foreach (var serial in Payloads.SerialsOf(original.Payload))
+        else foreach (var serial in Payloads.SerialsOf(device, original.Topic, original.Payload, message.ReceivedAt))
             if (directory.Peek($"{device.Identity.OperatorCode}/{serial}") is null) await directory.RefreshAsync($"{device.Identity.OperatorCode}/{serial}", stop);
-        return message with { Decoded = Payloads.Decode(directory, device, original.Payload, message.ReceivedAt, message.IsEvents, routes) };
+        return message with { Decoded = Payloads.Decode(directory, device, original.Topic, original.Payload, message.ReceivedAt, message.IsEvents, routes) };
     }
 
     void Fill(QueuedMessage message)

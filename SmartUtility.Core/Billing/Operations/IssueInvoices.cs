@@ -39,17 +39,48 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         return new IssuedInvoices(new Dictionary<long, long>([.. before, .. fresh.Where(row => !before.ContainsKey(row.Key))]), held);
     }
 
-    static async Task<Dictionary<long, long>> ExistingAsync(UtilityDbContext db, IReadOnlyCollection<long> agreements, BillingMonth month, CancellationToken stop) =>
-        await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.Kind != InvoiceKind.CreditNote)
-            .ToDictionaryAsync(row => row.AgreementId, row => row.Id, stop);
+    /// <summary>
+    /// Bills a period anew whose bill was taken back: from today's readings, meters and tariff. Never by itself, since what was wrong must be put right first.
+    /// Twice, or two at once: the same bill. Refused: "not-credited" while the bill stands, "not-correctable" (a credit note), why the agreement cannot be billed, "clock-behind".
+    /// </summary>
+    /// <param name="actor">Who runs bills.</param>
+    /// <param name="number">The bill that was taken back.</param>
+    /// <param name="stop">Stops before the commit.</param>
+    public async Task<Outcome<Invoice>> CorrectAsync(Actor actor, string number, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.RunBilling)) return new Forbidden();
+        if (await watch.EnsureAsync(stop) is { } behind) return behind;
 
-    static async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop)
+        await using var db = contexts.Create(actor);
+        if (await db.Set<Invoice>().SingleOrDefaultAsync(row => row.Number == number, stop) is not { } original) return new NotFound($"bill {number}");
+        if (original.Kind == InvoiceKind.CreditNote) return new Conflict("not-correctable", "a credit note has no corrected bill");
+        if (!await db.Set<Invoice>().AnyAsync(row => row.CorrectsId == original.Id, stop)) return new Conflict("not-credited", "take the bill back with a credit note first");
+        var month = BillingMonth.Of(original.PeriodStart);
+        if (await NextAsync(db, original, month, stop) is { } already) return already;
+
+        var owner = await db.Operators.SingleAsync(row => row.Id == original.OperatorId, stop);
+        var now = clock.GetUtcNow();
+        var (drafts, held) = await cases.DraftAsync(db, owner.Id, [original.AgreementId], month, stop);
+        if (held.TryGetValue(original.AgreementId, out var why)) return why;
+        if (drafts.Count == 0) return new Conflict("nothing-to-bill", "the agreement does not cover this month any more");
+        await SaveAsync(db, owner, drafts, month, null, now, owner.Calendar().DayOf(now), stop, (actor, original));
+        return (await NextAsync(db, original, month, stop))!;
+    }
+
+    static Task<Invoice?> NextAsync(UtilityDbContext db, Invoice original, BillingMonth month, CancellationToken stop) =>
+        db.Set<Invoice>().SingleOrDefaultAsync(row => row.AgreementId == original.AgreementId && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.CorrectsId == null && row.Revision == original.Revision + 1, stop);
+
+    static async Task<Dictionary<long, long>> ExistingAsync(UtilityDbContext db, IReadOnlyCollection<long> agreements, BillingMonth month, CancellationToken stop) =>
+        (await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.Kind != InvoiceKind.CreditNote)
+            .Select(row => new { row.AgreementId, row.Id, row.Revision }).ToListAsync(stop)).GroupBy(row => row.AgreementId).ToDictionary(bills => bills.Key, bills => bills.MaxBy(row => row.Revision)!.Id);
+
+    static async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop, (Actor Actor, Invoice Original)? corrected = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // The series of numbers lets only one through anyway; waiting here first means that whoever was first is seen.
         await AdvisoryLock.WaitAsync(db, "billing", owner.Id, stop);
         var there = await ExistingAsync(db, [.. drafts.Select(draft => draft.Case.Agreement.Id)], month, stop);
-        var todo = drafts.Where(draft => !there.ContainsKey(draft.Case.Agreement.Id)).ToList();
+        var todo = corrected is { } again ? await NextAsync(db, again.Original, month, stop) is null ? drafts : [] : drafts.Where(draft => !there.ContainsKey(draft.Case.Agreement.Id)).ToList();
         if (todo.Count == 0) return there;
 
         var debtors = todo.Select(draft => draft.Case.Debtor.Id).Distinct().ToList();
@@ -65,7 +96,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
             var sum = sums.GetValueOrDefault(draft.Case.Debtor.Id);
             var document = InvoiceComposer.Document(draft, number, today, sum.Balance, [.. history[draft.Case.Agreement.Id].TakeLast(12)]);
             sums[draft.Case.Debtor.Id] = sum with { Balance = sum.Balance + draft.Price.Total };
-            invoices.Add((draft, InvoiceComposer.Invoice(draft, document, runId, now)));
+            invoices.Add((draft, InvoiceComposer.Invoice(draft, document, runId, now, corrected is { } taken ? taken.Original.Revision + 1 : 0)));
         }
         db.AddRange(invoices.Select(row => row.Invoice));
         await db.SaveChangesAsync(stop);
@@ -81,9 +112,10 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
             }
             db.Announce(new InvoiceIssued(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, invoice.Total, invoice.Currency, invoice.DueOn), now);
         }
+        if (corrected is var (who, was)) db.Audit(who, owner.Id, now, "invoice.corrected", $"invoice:{was.Number}", invoices[0].Invoice.Number);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return new Dictionary<long, long>([.. there, .. invoices.Select(row => KeyValuePair.Create(row.Invoice.AgreementId, row.Invoice.Id))]);
+        return new Dictionary<long, long>([.. there.Where(row => todo.TrueForAll(draft => draft.Case.Agreement.Id != row.Key)), .. invoices.Select(row => KeyValuePair.Create(row.Invoice.AgreementId, row.Invoice.Id))]);
     }
 
     internal static Posting? PostingOf(RatedBill price, Invoice invoice, DateTimeOffset at)
@@ -95,7 +127,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
     static async Task<ILookup<long, DocumentHistory>> HistoryAsync(UtilityDbContext db, IReadOnlyList<long> agreements, BillingMonth month, CancellationToken stop)
     {
         var since = month.First.AddMonths(-13);
-        var rows = await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.Kind != InvoiceKind.CreditNote && row.PeriodStart >= since && row.PeriodStart < month.First)
+        var rows = await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.Kind != InvoiceKind.CreditNote && row.PeriodStart >= since && row.PeriodStart < month.First && !db.Set<Invoice>().Any(note => note.CorrectsId == row.Id))
             .OrderBy(row => row.PeriodStart).Select(row => new { row.AgreementId, row.PeriodStart, row.Quantity }).ToListAsync(stop);
         return rows.ToLookup(row => row.AgreementId, row => new DocumentHistory(row.PeriodStart, row.Quantity / (decimal)ResourceUnits.BasePerDisplay));
     }

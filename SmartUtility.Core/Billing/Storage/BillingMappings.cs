@@ -28,8 +28,8 @@ sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
     {
         builder.ToTable("invoices");
         builder.HasIndex(row => new { row.OperatorId, row.Kind, row.Number }).IsUnique();
-        // A credit note names its original: one per original. Bills: one per agreement, period start and kind.
-        builder.HasIndex(row => new { row.AgreementId, row.PeriodStart, row.Kind }).IsUnique().HasFilter("corrects_id is null");
+        // A credit note names its original: one per original. Bills: one per agreement, period start, kind and revision.
+        builder.HasIndex(row => new { row.AgreementId, row.PeriodStart, row.Kind, row.Revision }).IsUnique().HasFilter("corrects_id is null");
         builder.HasIndex(row => row.CorrectsId).IsUnique();
         builder.HasIndex(row => row.SubscriberId);
         builder.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.InvoiceId);

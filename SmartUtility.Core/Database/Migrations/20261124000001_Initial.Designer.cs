@@ -697,6 +697,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
                     b.Property<decimal>("RoundingAmount")
                         .HasPrecision(28, 10)
                         .HasColumnType("numeric(28,10)")
@@ -730,9 +734,9 @@ namespace SmartUtility.Core.Database.Migrations
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_invoices_subscriber_id");
 
-                    b.HasIndex("AgreementId", "PeriodStart", "Kind")
+                    b.HasIndex("AgreementId", "PeriodStart", "Kind", "Revision")
                         .IsUnique()
-                        .HasDatabaseName("ix_invoices_agreement_id_period_start_kind")
+                        .HasDatabaseName("ix_invoices_agreement_id_period_start_kind_revision")
                         .HasFilter("corrects_id is null");
 
                     b.HasIndex("OperatorId", "Kind", "Number")
@@ -1581,9 +1585,18 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.PrimitiveCollection<string[]>("Filters")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("filters");
+
                     b.Property<int>("OperatorId")
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
+
+                    b.Property<string>("Profile")
+                        .HasColumnType("text")
+                        .HasColumnName("profile");
 
                     b.Property<byte[]>("SecretHash")
                         .HasColumnType("bytea")

@@ -178,7 +178,9 @@ namespace SmartUtility.Core.Database.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     operator_id = table.Column<int>(type: "integer", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
-                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    profile = table.Column<string>(type: "text", nullable: true),
+                    filters = table.Column<string[]>(type: "text[]", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -210,6 +212,7 @@ namespace SmartUtility.Core.Database.Migrations
                     number = table.Column<string>(type: "text", nullable: false),
                     agreement_id = table.Column<long>(type: "bigint", nullable: false),
                     subscriber_id = table.Column<long>(type: "bigint", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
                     period_start = table.Column<DateOnly>(type: "date", nullable: false),
                     period_end = table.Column<DateOnly>(type: "date", nullable: false),
                     issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -1165,9 +1168,9 @@ namespace SmartUtility.Core.Database.Migrations
                 column: "usage_point_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_invoices_agreement_id_period_start_kind",
+                name: "ix_invoices_agreement_id_period_start_kind_revision",
                 table: "invoices",
-                columns: new[] { "agreement_id", "period_start", "kind" },
+                columns: new[] { "agreement_id", "period_start", "kind", "revision" },
                 unique: true,
                 filter: "corrects_id is null");
 

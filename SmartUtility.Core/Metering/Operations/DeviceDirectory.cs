@@ -16,6 +16,8 @@ public sealed class KnownDevice(DeviceIdentity identity)
     public byte[]? SecretHash { get; internal set; }
     /// <summary>Its registers; null for a gateway.</summary>
     public MeterLayout? Meter { get; internal set; }
+    /// <summary>What it may do as a bridge; null: nothing besides its own topics.</summary>
+    public Bridge? Bridge { get; internal set; }
     /// <summary>When it was read from the database.</summary>
     public DateTimeOffset LoadedAt { get; internal set; }
     internal int Version { get; set; }
@@ -139,20 +141,24 @@ public sealed class DeviceDirectory(UtilityDbContextFactory contexts, TimeProvid
                 Keep(new DeviceIdentity(operatorId, code, serial, meterId), hash, new MeterLayout(operatorId, meterId, serial, resource, registers));
             }
         }
-        await using var gateways = new NpgsqlCommand($"select m.serial, m.secret_hash from (select operator_id, code as serial, secret_hash from gateways) m where m.operator_id = $1 {which}", connection)
+        await using var gateways = new NpgsqlCommand(
+            $"select m.serial, m.secret_hash, m.profile, m.filters, m.time_zone from (select g.operator_id, g.code as serial, g.secret_hash, g.profile, g.filters, o.time_zone from gateways g join operators o on o.id = g.operator_id) m where m.operator_id = $1 {which}", connection)
             { Parameters = { new() { Value = operatorId }, new() { Value = device } } };
         await using var found = await gateways.ExecuteReaderAsync(stop);
         while (await found.ReadAsync(stop))
-            Keep(new DeviceIdentity(operatorId, code, found.GetString(0), null), found.IsDBNull(1) ? null : (byte[])found.GetValue(1), null);
+            Keep(new DeviceIdentity(operatorId, code, found.GetString(0), null), found.IsDBNull(1) ? null : (byte[])found.GetValue(1), null, BridgeOf(found));
     }
 
-    void Keep(DeviceIdentity identity, byte[]? hash, MeterLayout? meter)
+    static Bridge? BridgeOf(NpgsqlDataReader row) => row.GetFieldValue<string[]>(3) is { Length: > 0 } filters
+        ? new Bridge(row.IsDBNull(2) ? null : DeviceProfile.Find(row.GetString(2)), filters, TimeZoneInfo.FindSystemTimeZoneById(row.GetString(4))) : null;
+
+    void Keep(DeviceIdentity identity, byte[]? hash, MeterLayout? meter, Bridge? bridge = null)
     {
         var known = _byName.GetOrAdd(identity.UserName, static (_, made) => new KnownDevice(made), identity);
         // A serial deleted and made again is another meter.
         if (known.Identity != identity) _byName[identity.UserName] = known = new KnownDevice(identity);
         var isNew = known.Version++ == 0;
-        (known.Meter, known.SecretHash, known.LoadedAt) = (meter, hash, clock.GetUtcNow());
+        (known.Meter, known.Bridge, known.SecretHash, known.LoadedAt) = (meter, bridge, hash, clock.GetUtcNow());
         if (identity.MeterId is { } meterId) _byMeter[meterId] = known;
         if (!isNew) Changed?.Invoke(known);
     }

@@ -147,7 +147,9 @@ public sealed class RefreshRollups(UtilityDbContextFactory contexts, TimeProvide
         var above = places.ToLookup(place => place.Register, place => place.Point);
         var spans = Metering.Spans.Merge(hours.SelectMany(hour => above[hour.Span.Id].Select(point => hour.Span with { Id = point })).Distinct());
         if (spans.Count == 0) return [];
-        await RunAsync(connection, "NetworkHours", stop, Ints("points", spans.Select(span => span.Id)), Times("starts", spans.Select(span => span.From)), Times("ends", spans.Select(span => span.To)));
+        // A day at a time: the program compares hours of points with each other, and its work grows with the square of what one call is given.
+        foreach (var day in spans.SelectMany(Metering.Spans.ByDay).GroupBy(span => span.From.UtcDateTime.Date).OrderBy(day => day.Key))
+            await RunAsync(connection, "NetworkHours", stop, Ints("points", day.Select(span => span.Id)), Times("starts", day.Select(span => span.From)), Times("ends", day.Select(span => span.To)));
         var owners = hours.SelectMany(hour => above[hour.Span.Id].Select(point => (point, hour.OperatorId))).Distinct().ToDictionary(row => row.point, row => row.OperatorId);
         var days = spans.SelectMany(span => DaysOf(span, calendars[owners[span.Id]])).Distinct().Select(row => (row.Id, row.Day, Period: calendars[owners[row.Id]].Day(row.Day))).ToList();
         await RunAsync(connection, "NetworkDays", stop, Ints("points", days.Select(row => row.Id)), Dates("days", days.Select(row => row.Day)),

@@ -8,6 +8,9 @@ namespace SmartUtility.Core.Metering.Payloads;
 /// <summary>What would be stored of a message in another maker's format.</summary>
 public static class ForeignInspection
 {
+    /// <summary>The problem of a message that is fine and holds no register.</summary>
+    public const string NoRegister = "no register of this format in the message";
+
     // A value of the message and where it stands.
     sealed record Leaf(string Path, string Text);
 
@@ -83,7 +86,7 @@ public static class ForeignInspection
         if (readings.Count > 0) return (readings, problems);
         if (problems.Count == 0 && (relay is not null || events.Length > 0))
             return ([new InspectedReading(device, isBare ? "$" : relay is null ? events[0].Split('=')[0] : profile.Relay!.First(path => leaves.Exists(leaf => leaf.Path == path)), null, null, null, null, null, null, message.Time, Word(message.Source), (int)message.Quality, relay, events)], []);
-        if (problems.Count == 0) problems.Add(First(profile.Undecoded) is null ? "no register of this format in the message" : "nothing but undecoded bytes: no codec configured in the network server");
+        if (problems.Count == 0) problems.Add(First(profile.Undecoded) is null ? NoRegister : "nothing but undecoded bytes: no codec configured in the network server");
         return ([], problems);
     }
 

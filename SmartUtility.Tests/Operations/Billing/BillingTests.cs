@@ -224,6 +224,68 @@ public sealed class BillingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_bill_that_was_taken_back_is_billed_anew_once_even_by_two_at_once()
+    {
+        var town = await TownAsync();
+        var (subscriber, _, meter) = await town.HomeAsync();
+        await town.Run.RunAsync(town.Actor, October, default);
+        var bill = (await InvoicesAsync(town)).Single();
+        await town.Pay.RunAsync(town.Actor, new(subscriber.Account, "cash", "1", 1000), default);
+        Assert.Equal("not-credited", (await town.Issue.CorrectAsync(town.Actor, bill.Number, default)).Refusal!.Code);
+        var note = (await town.Credit.RunAsync(town.Actor, bill.Number, "wrong households", default)).Value;
+        Assert.Equal("not-correctable", (await town.Issue.CorrectAsync(town.Actor, note.Number, default)).Refusal!.Code);
+
+        // A run alone bills nothing anew.
+        Assert.Equal(0, (await town.Run.RunAsync(town.Actor, October, default)).Value.Issued);
+        var both = await Task.WhenAll(town.Issue.CorrectAsync(town.Actor, bill.Number, default), town.Issue.CorrectAsync(town.Actor, bill.Number, default));
+        var again = await town.Issue.CorrectAsync(town.Actor, bill.Number, default);
+
+        var corrected = both[0].Value;
+        Assert.All([both[1], again], outcome => Assert.Equal(corrected.Id, outcome.Value.Id));
+        Assert.Equal((1, bill.PeriodStart, bill.AgreementId, bill.Total, InvoiceKind.Normal, "AQUA-F-2026-000002"), (corrected.Revision, corrected.PeriodStart, corrected.AgreementId, corrected.Total, corrected.Kind, corrected.Number));
+        Assert.Equal(3, (await InvoicesAsync(town)).Count);
+        // What was paid on the first bill is used for the corrected one.
+        Assert.Equal(corrected.Total - 1000, (await town.Payments.BillAsync(town.Actor, corrected.Number, default)).Value.Row.Open);
+        Assert.Equal((corrected.Total - 1000, 1), await DueAsync(town, subscriber));
+        Assert.Equal(0, await LedgerAsync(town));
+        Assert.Equal(1L, await town.Database.OwnerSqlAsync("select count(*) from audit where action = 'invoice.corrected'"));
+
+        // And once more, as often as it takes; the run goes on finding nothing.
+        await town.Credit.RunAsync(town.Actor, corrected.Number, "still wrong", default);
+        var third = (await town.Issue.CorrectAsync(town.Actor, corrected.Number, default)).Value;
+        Assert.Equal((2, third.Id), (third.Revision, (await town.Issue.CorrectAsync(town.Actor, corrected.Number, default)).Value.Id));
+        Assert.Equal(corrected.Id, (await town.Issue.CorrectAsync(town.Actor, bill.Number, default)).Value.Id);
+        Assert.Equal(0, (await town.Run.RunAsync(town.Actor, October, default)).Value.Issued);
+        Assert.Equal((third.Total - 1000, 1), await DueAsync(town, subscriber));
+        Assert.Equal(0, await LedgerAsync(town));
+    }
+
+    static async Task<(decimal Balance, int OpenBills)> DueAsync(Town town, Subscriber subscriber)
+    {
+        var due = (await town.Payments.DueAsync(town.Actor, subscriber.Id, default)).Value;
+        return (due.Balance, due.OpenBills);
+    }
+
+    [Fact]
+    public async Task A_corrected_bill_counts_what_is_right_now_and_another_operator_gets_none()
+    {
+        var town = await TownAsync();
+        var other = await Town.MakeAsync(town.Database, code: "VOLTA");
+        var (_, agreement, meter) = await town.HomeAsync();
+        await town.Run.RunAsync(town.Actor, October, default);
+        var bill = (await InvoicesAsync(town)).Single();
+        await town.Credit.RunAsync(town.Actor, bill.Number, "wrong reading", default);
+        Assert.IsType<NotFound>((await other.Issue.CorrectAsync(other.Actor, bill.Number, default)).Refusal);
+
+        await town.Database.OwnerSqlAsync("update usage_points set households = 3");
+        var corrected = (await town.Issue.CorrectAsync(town.Actor, bill.Number, default)).Value;
+
+        Assert.Equal(3, BillingJson.Read<InvoiceDocument>(corrected.Document, "document").Value.Place.Households);
+        Assert.Equal(agreement.Id, corrected.AgreementId);
+        Assert.NotNull(meter);
+    }
+
+    [Fact]
     public async Task A_published_version_is_never_edited()
     {
         var town = await TownAsync();

@@ -14,6 +14,8 @@ public sealed partial class InvoicePage
 {
     [Inject] PaymentQueries Payments { get; set; } = null!;
     [Inject] IssueCreditNote Credit { get; set; } = null!;
+    [Inject] IssueInvoices Issue { get; set; } = null!;
+    [Inject] NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>Number.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -45,6 +47,22 @@ public sealed partial class InvoicePage
             var issued = await Credit.RunAsync(await ActorAsync(), Number, _reason, Stop);
             _said = issued.Refusal is { } refusal ? Refusals.Of(refusal) : "";
             if (issued.IsDone) await LoadAsync();
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    async Task CorrectAsync()
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var issued = await Issue.CorrectAsync(await ActorAsync(), Number, Stop);
+            _said = issued.Refusal is { } refusal ? Refusals.Of(refusal) : "";
+            if (issued.IsDone) Navigation.NavigateTo(Link($"/ops/billing/invoices/{issued.Value.Number}"));
         }
         finally
         {
