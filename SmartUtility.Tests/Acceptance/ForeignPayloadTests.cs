@@ -80,7 +80,12 @@ public sealed partial class ForeignPayloadTests
     static void CheckTime(JsonElement row, InspectedReading found)
     {
         var time = row.GetProperty("device_time");
-        if (time.ValueKind == JsonValueKind.Number)
+        // A register behind another meter has a time of its own, which the message gives beside it.
+        if (found.Path == "extra_device_delivered")
+        {
+            Assert.Equal("device", found.TimeSource);
+        }
+        else if (time.ValueKind == JsonValueKind.Number)
         {
             Assert.Equal((time.GetDecimal(), "device"), (found.Time.ToUnixTimeMilliseconds() / 1000m, found.TimeSource));
         }
