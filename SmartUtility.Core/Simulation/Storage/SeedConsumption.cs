@@ -72,7 +72,7 @@ static class SeedConsumption
                 await copy.WriteAsync(network.Expected[point.No][at], NpgsqlDbType.Bigint, stop);
                 await copy.WriteAsync(network.Received[point.No][at], NpgsqlDbType.Bigint, stop);
                 await copy.WriteAsync(network.Due[point.No][at], NpgsqlDbType.Integer, stop);
-                await copy.WriteAsync(network.Present[point.No][at], NpgsqlDbType.Integer, stop);
+                await copy.WriteAsync(network.Judged(point.No, at), NpgsqlDbType.Integer, stop);
                 await copy.WriteAsync(network.Own[point.No][at], NpgsqlDbType.Integer, stop);
             }
         await copy.CompleteAsync(stop);
@@ -102,7 +102,7 @@ static class SeedConsumption
 sealed class NetworkSums
 {
     readonly Country _country;
-    readonly int[][] _above;
+    readonly int[][] _above, _ownPresent;
 
     public NetworkSums(Country country, OperatorPlan plan)
     {
@@ -111,7 +111,7 @@ sealed class NetworkSums
         long[][] Fresh() => [.. plan.Points.Select(_ => new long[Hours])];
         (Expected, Received) = (Fresh(), Fresh());
         int[][] None() => [.. plan.Points.Select(_ => new int[Hours])];
-        (Due, Present, Own) = (None(), None(), None());
+        (Due, Present, Own, _ownPresent) = (None(), None(), None(), None());
         _above = [.. plan.Points.Select(point => Above(plan, point.No).ToArray())];
     }
 
@@ -122,6 +122,9 @@ sealed class NetworkSums
     public int[][] Present { get; }
     public int[][] Own { get; }
 
+    /// <summary>Who reported; none where the inlet did not, because the hour then cannot be judged.</summary>
+    public int Judged(int point, int at) => _ownPresent[point][at] < Own[point][at] ? 0 : Present[point][at];
+
     static IEnumerable<int> Above(OperatorPlan plan, int no)
     {
         for (int? at = no; at is { } here; at = plan.Points[here].Parent) yield return here;
@@ -131,7 +134,9 @@ sealed class NetworkSums
     {
         var from = (int)Math.Max(0, meter.Meter.FromHour - _country.HourlyFrom);
         var until = (int)Math.Min(Hours, (meter.Meter.UntilHour ?? long.MaxValue) - _country.HourlyFrom);
-        foreach (var point in _above[meter.Point])
+        // Every point has an inlet: what its points below take in says nothing more about it.
+        int[] counting = meter.Place is null ? [meter.Point] : _above[meter.Point];
+        foreach (var point in counting)
             for (var at = from; at < until; at++) Due[point][at]++;
         if (meter.Place is null)
             for (var at = from; at < until; at++) Own[meter.Point][at]++;
@@ -139,12 +144,14 @@ sealed class NetworkSums
         {
             var at = (int)(HourStamp.NoOf(hour.Start) - _country.HourlyFrom);
             if (at < 0 || at >= Hours) continue;
-            foreach (var point in _above[meter.Point])
+            foreach (var point in counting)
             {
                 if (hour.Quality == ReadingQuality.Valid) Present[point][at]++;
                 if (meter.Place is not null) Received[point][at] += hour.Quantity;
             }
-            if (meter.Place is null) Expected[meter.Point][at] += hour.Quantity;
+            if (meter.Place is not null) continue;
+            Expected[meter.Point][at] += hour.Quantity;
+            if (hour.Quality == ReadingQuality.Valid) _ownPresent[meter.Point][at]++;
         }
     }
 }
