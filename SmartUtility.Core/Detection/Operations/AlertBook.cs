@@ -62,7 +62,7 @@ static class AlertBook
                 open.Remove(key);
                 continue;
             }
-            if (finding.Level == FindingLevel.Tell && placed.UsagePointId is { } usage)
+            if (finding is { Level: FindingLevel.Tell, Rule: ContinuousFlow.Rule } && placed.UsagePointId is { } usage)
             {
                 db.Announce(new UsageNeverRests(company.Id, usage, since, (long)finding.PerHour), now);
                 told++;
@@ -85,9 +85,10 @@ static class AlertBook
         db.AddRange(raised);
         await db.SaveChangesAsync(stop);
         await GroupAsync(db, stop);
-        foreach (var alert in raised.Where(row => row.ParentId is null)) db.Announce(new AlertRaised(company.Id, alert.Id), now);
+        // What is only worth knowing waits on its list; nobody is called.
+        foreach (var alert in raised.Where(row => row is { ParentId: null, Severity: not AlertSeverity.Info })) db.Announce(new AlertRaised(company.Id, alert.Id), now);
         foreach (var alert in grown.Except(raised).Except(cleared).Distinct()) db.Announce(new AlertGrew(company.Id, alert.Id), now);
-        foreach (var alert in cleared.Except(raised)) db.Announce(new AlertCleared(company.Id, alert.Id), now);
+        foreach (var alert in cleared.Except(raised).Where(row => row.Severity != AlertSeverity.Info)) db.Announce(new AlertCleared(company.Id, alert.Id), now);
         await db.SaveChangesAsync(stop);
         foreach (var alert in raised.Concat(grown).Distinct().Where(row => row is { Level: FindingLevel.Order, IsOpen: true })) await OrderAsync(db, company, alert, now, stop);
         return new AlertChanges(raised.Count, grown.Distinct().Count(), cleared.Count, told);

@@ -77,8 +77,9 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
     /// <param name="networkPointId">Only of this place, or null.</param>
     /// <param name="page">Which page.</param>
     /// <param name="stop">Stops.</param>
+    /// <param name="watch">With <paramref name="openOnly"/>: what is only worth knowing, instead of what needs somebody.</param>
     /// <param name="parentId">Only those listed below this alert, or null.</param>
-    public async Task<Outcome<Page<AlertRow>>> ListAsync(Actor actor, bool openOnly, int? networkPointId, PageRequest page, CancellationToken stop, long? parentId = null)
+    public async Task<Outcome<Page<AlertRow>>> ListAsync(Actor actor, bool openOnly, int? networkPointId, PageRequest page, CancellationToken stop, long? parentId = null, bool watch = false)
     {
         if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
 
@@ -86,7 +87,7 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
         var alerts = db.Set<Alert>().AsQueryable();
         // Neither what another alert stands for nor what was put off needs somebody now.
         var now = clock.GetUtcNow();
-        if (openOnly) alerts = alerts.Where(row => (row.State == AlertState.Open || row.State == AlertState.Acknowledged) && row.ParentId == null && (row.SnoozedUntil == null || row.SnoozedUntil <= now));
+        if (openOnly) alerts = alerts.Where(row => (row.State == AlertState.Open || row.State == AlertState.Acknowledged) && row.ParentId == null && (row.SnoozedUntil == null || row.SnoozedUntil <= now) && (row.Severity == AlertSeverity.Info) == watch);
         if (parentId is { } head) alerts = alerts.Where(row => row.ParentId == head);
         if (networkPointId is { } place) alerts = alerts.Where(row => row.NetworkPointId == place);
         if (page.After > 0) alerts = alerts.Where(row => row.Id < page.After);
@@ -145,7 +146,7 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
 
         await using var db = contexts.Create(actor);
         var since = clock.GetUtcNow().AddHours(-24);
-        var raised = await db.Set<Alert>().Where(row => row.RaisedAt >= since && row.ParentId == null).OrderBy(row => row.RaisedAt).Select(row => row.RaisedAt).ToListAsync(stop);
+        var raised = await db.Set<Alert>().Where(row => row.RaisedAt >= since && row.ParentId == null && row.Severity != AlertSeverity.Info).OrderBy(row => row.RaisedAt).Select(row => row.RaisedAt).ToListAsync(stop);
         var persons = await db.Users.CountAsync(row => row.OperatorId != null && actor.Operators.Contains(row.OperatorId.Value) && row.Role == Role.Dispatcher && !row.IsDisabled, stop);
         var (peak, first) = (0, 0);
         for (var last = 0; last < raised.Count; last++)

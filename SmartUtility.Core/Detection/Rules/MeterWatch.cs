@@ -14,7 +14,10 @@ public sealed record MeterPlace(Resource Resource, bool IsSensor, DateTime? OffS
 public static class MeterWatch
 {
     // Numbers of the rules in the stored state: never used again for another.
-    const byte Flow = 1, Off = 2, Nobody = 3, Sensor = 4;
+    const byte Flow = 1, Off = 2, Nobody = 3, Sensor = 4, Today = 5, Use = 6;
+
+    // The local day under way: its number, what was used and how many of its hours are known.
+    readonly record struct DaySum(int Day, float Sum, int Known);
 
     /// <summary>Steps the rules over the new hours; the bundle is changed.</summary>
     /// <param name="states">What the rules remember.</param>
@@ -47,6 +50,31 @@ public static class MeterWatch
         }
         states.Set(Off, off);
         states.Set(Nobody, nobody);
+        Days(states, first, hours, found);
+    }
+
+    // Day by day. A day of which more than one hour is missing is not judged.
+    static void Days(StateBundle states, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
+    {
+        var today = states.Get<DaySum>(Today);
+        UseState? use = null;
+        for (var n = 0; n < hours.Length; n++)
+        {
+            var day = DateOnly.FromDateTime(first.AddHours(n)).DayNumber;
+            if (day != today.Day)
+            {
+                if (today.Known >= 23)
+                {
+                    var (next, findings) = UseWatch.Next(use ?? states.Get(Use, UseState.Start, UseState.FromBytes), new DayInput(DateOnly.FromDayNumber(today.Day), today.Sum));
+                    use = next;
+                    found.AddRange(findings);
+                }
+                today = new DaySum(day, 0, 0);
+            }
+            if (!float.IsNaN(hours[n])) today = today with { Sum = today.Sum + hours[n], Known = today.Known + 1 };
+        }
+        states.Set(Today, today);
+        if (use is not null) states.Set(Use, use.ToBytes());
     }
 
     static void Sensors(StateBundle states, MeterPlace place, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)

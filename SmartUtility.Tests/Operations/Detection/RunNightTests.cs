@@ -235,6 +235,21 @@ public sealed class RunNightTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_use_for_longer_than_ever_is_worth_knowing_and_calls_nobody()
+    {
+        var (_, _, place, meter) = await _given.SuppliedAsync(_company, _zone);
+        await _given.HoursAsync(meter, Start, [.. Enumerable.Range(0, 82 * 24).Select(hour => hour < 62 * 24 && hour % 24 < 8 ? 30 + hour / 24 % 5 : 0)]);
+        for (var day = 20; day <= 80; day += 20) await NightAsync(day * 24);
+
+        var alert = Assert.Single(await AlertsAsync(), row => row.Rule == "use-zero");
+        Assert.Equal((place.Id, AlertSeverity.Info), (alert.UsagePointId, alert.Severity));
+        Assert.DoesNotContain(nameof(AlertRaised), await EventsAsync());
+        var queries = new AlertQueries(_database.Contexts, _clock);
+        Assert.Empty((await queries.ListAsync(System, true, null, new PageRequest(), default)).Value.Rows);
+        Assert.Contains((await queries.ListAsync(System, true, null, new PageRequest(), default, watch: true)).Value.Rows, row => row.Id == alert.Id);
+    }
+
+    [Fact]
     public async Task Another_operators_series_are_not_touched()
     {
         var other = await _given.OperatorAsync("AUTRE");

@@ -17,7 +17,7 @@ public sealed partial class AlertList
     [Inject] HandleAlert Handle { get; set; } = null!;
     [Inject] TimeProvider Clock { get; set; } = null!;
 
-    /// <summary>"all", or only open ones.</summary>
+    /// <summary>"all", "watch" (only worth knowing), or those that need somebody.</summary>
     [SupplyParameterFromQuery] public string? Show { get; set; }
     /// <summary>Cursor of the page.</summary>
     [SupplyParameterFromQuery] public string? After { get; set; }
@@ -43,7 +43,7 @@ public sealed partial class AlertList
     {
         var actor = await ActorAsync();
         _mayHandle = Permissions.Allow(actor, Do.HandleAlerts);
-        var outcome = await Alerts.ListAsync(actor, Show != "all", null, new PageRequest(After), Stop);
+        var outcome = await Alerts.ListAsync(actor, Show != "all", null, new PageRequest(After), Stop, watch: Show == "watch");
         (_refusal, _page) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
         if (!outcome.IsDone) return;
         _load = (await Alerts.LoadAsync(actor, Stop)).Value;
