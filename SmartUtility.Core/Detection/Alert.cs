@@ -135,6 +135,9 @@ public sealed class Alert : IOwned
         return true;
     }
 
+    /// <summary>How it begins.</summary>
+    public void Begin(FindingLevel level, AlertSeverity severity, DateTimeOffset seenUntil) => (Level, Severity, SeenUntil) = (level, severity, seenUntil);
+
     /// <summary>Seen again, perhaps graver; it never becomes milder while open. True when the level or the severity rose.</summary>
     public bool Grow(FindingLevel level, AlertSeverity severity, long perHour, DateTimeOffset seenUntil)
     {

@@ -76,7 +76,7 @@ static class AlertBook
                     OperatorId = company.Id, Rule = finding.Rule, NetworkPointId = placed.NetworkPointId, UsagePointId = placed.UsagePointId, MeterId = placed.MeterId, Since = since, RaisedAt = now, LossPerHour = perHour,
                     Evidence = (await EvidenceAsync(db, placed, since, until, stop)).ToJson(),
                 };
-                alert.Grow(finding.Level, severity, perHour, until);
+                alert.Begin(finding.Level, severity, until);
                 open[key] = alert;
                 raised.Add(alert);
             }

@@ -53,7 +53,7 @@ public sealed class EvaluateLimits(UtilityDbContextFactory contexts, TimeProvide
                     LossPercent = found.LossPercent, LossPerHour = found.LossPerHour,
                     Evidence = new Evidence(limit.RaisePercent, limit.ClearPercent, limit.Hours, series).ToJson(),
                 };
-                rise.Grow(FindingLevel.Alert, Severities.Of(FindingLevel.Alert, found.LossPerHour, resources[id]), found.LossPerHour, found.Until);
+                rise.Begin(FindingLevel.Alert, Severities.Of(FindingLevel.Alert, found.LossPerHour, resources[id]), found.Until);
                 raised.Add(rise);
             }
             else if (found.Decision == LimitDecision.Clear && alert!.Clear(found.Until, now))

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using SmartUtility.Core.Accounts;
-using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Web.Hosting;
 
@@ -38,12 +37,17 @@ static class NightBench
             var points = meters / 100;
             var (operatorId, today) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
             var midnight = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            await CustomersAsync(owner, meters - points, midnight, stop);
+            await CustomersAsync(owner, meters - points, stop);
+            var run = host.App.Services.GetRequiredService<RunNight>();
+            // Whole hours that are an hour old by the time the second night runs.
+            var now = TimeProvider.System.GetUtcNow();
+            var end = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(-2);
 
-            var contexts = host.App.Services.GetRequiredService<UtilityDbContextFactory>();
             // The first night makes the states, the second is the one that comes every night.
-            var first = await NightAsync(contexts, operatorId, midnight, stop);
-            var second = await NightAsync(contexts, operatorId, midnight.AddDays(1), stop);
+            await HoursAsync(owner, end.AddDays(-2), midnight.AddDays(-2), stop);
+            var first = await NightAsync(run, operatorId, stop);
+            await HoursAsync(owner, end.AddDays(-1), midnight.AddDays(-1), stop);
+            var second = await NightAsync(run, operatorId, stop);
             using var process = Process.GetCurrentProcess();
             var limit = LimitSeconds * (double)meters / FullMeters;
             return JsonSerializer.Serialize(new
@@ -59,40 +63,46 @@ static class NightBench
         }
     }
 
-    static async Task<(Night Night, double Seconds, double PeakMb)> NightAsync(UtilityDbContextFactory contexts, int operatorId, DateTimeOffset end, CancellationToken stop)
+    static async Task<(Night Night, double Seconds, double PeakMb)> NightAsync(RunNight run, int operatorId, CancellationToken stop)
     {
         var peak = 0L;
         await using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(false)), null, 0, 100);
         var since = Stopwatch.GetTimestamp();
-        var night = (await new RunNight(contexts, new Standing(end.AddHours(1).AddMinutes(30))).RunAsync(Actor.System(operatorId), stop)).Value;
+        var night = (await run.RunAsync(Actor.System(operatorId), stop)).Value;
         return (night, Stopwatch.GetElapsedTime(since).TotalSeconds, peak / 1e6);
     }
 
-    // Two days of hours: most homes rest at night, one in a hundred never does.
-    static async Task CustomersAsync(string owner, int customers, DateTimeOffset midnight, CancellationToken stop)
+    static Task CustomersAsync(string owner, int customers, CancellationToken stop) => SqlAsync(owner, $"""
+        create temp table zone as select id, row_number() over (order by id) - 1 as no from network_points where kind = 2;
+        insert into usage_points (operator_id, code, network_point_id, resource, kind, households, district)
+          select (select id from operators), 'C' || i, z.id, 2, 0, 1, 'Bench' from generate_series(1, {Text(customers)}) i join zone z on z.no = i % (select count(*) from zone);
+        insert into meters (operator_id, serial, resource, switch, interval, is_online, supply) select operator_id, code, 2, 0, '1 hour', false, 1 from usage_points where code like 'C%';
+        insert into registers (operator_id, meter_id, code, unit, decimals, capacity, base_factor) select operator_id, id, '8-0:1.0.0', 'm3', 3, 1000000000, 1 from meters where serial like 'C%';
+        insert into installations (operator_id, meter_id, usage_point_id, flow, from_at) select u.operator_id, m.id, u.id, 1, '2020-01-01' from usage_points u join meters m on m.serial = u.code where u.code like 'C%';
+        insert into subscribers (operator_id, account, name, kind, language, created_at) select id, 'B1', 'Bench', 0, 'en', '2020-01-01' from operators;
+        insert into agreements (operator_id, number, subscriber_id, usage_point_id, tariff_code, starts_on) select u.operator_id, 'A' || u.id, s.id, u.id, 'DOM', '2020-01-01' from usage_points u, subscribers s;
+        """, stop);
+
+    // A day of hours of every meter and of every point. Most homes rest at night, one in a hundred never does.
+    static Task HoursAsync(string owner, DateTimeOffset from, DateTimeOffset day, CancellationToken stop) => SqlAsync(owner, $"""
+        select ensure_partitions('{from:yyyy-MM-dd}', '{from.AddDays(1):yyyy-MM-dd}');
+        insert into consumption_hours (register_id, hour, quantity, quality)
+          select r.id, h, case when r.id % 100 = 0 then 12 + r.id % 7 when extract(hour from h) < 5 then 0 else r.id * extract(hour from h)::int % 60 end, 0
+          from generate_series('{from:O}'::timestamptz, '{from.AddHours(23):O}', interval '1 hour') h, registers r;
+        insert into network_hours (operator_id, network_point_id, hour, expected, received, due, present)
+          select n.operator_id, n.id, h, 3000 + n.id % 100, 2700, 100, 100 from generate_series('{day:O}'::timestamptz, '{day.AddHours(23):O}', interval '1 hour') h, network_points n;
+        analyze
+        """, stop);
+
+    static async Task SqlAsync(string owner, string sql, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
         await connection.OpenAsync(stop);
-        var (from, to, count) = (midnight.AddDays(-1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), midnight.AddDays(1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), customers.ToString(CultureInfo.InvariantCulture));
-        await using var command = new NpgsqlCommand($"""
-            create temp table zone as select id, row_number() over (order by id) - 1 as no from network_points where kind = 2;
-            insert into usage_points (operator_id, code, network_point_id, resource, kind, households, district)
-              select (select id from operators), 'C' || i, z.id, 2, 0, 1, 'Bench' from generate_series(1, {count}) i join zone z on z.no = i % (select count(*) from zone);
-            insert into meters (operator_id, serial, resource, switch, interval, is_online, supply) select operator_id, code, 2, 0, '1 hour', false, 1 from usage_points where code like 'C%';
-            insert into registers (operator_id, meter_id, code, unit, decimals, capacity, base_factor) select operator_id, id, '8-0:1.0.0', 'm3', 3, 1000000000, 1 from meters where serial like 'C%';
-            insert into installations (operator_id, meter_id, usage_point_id, flow, from_at) select u.operator_id, m.id, u.id, 1, '2020-01-01' from usage_points u join meters m on m.serial = u.code where u.code like 'C%';
-            insert into subscribers (operator_id, account, name, kind, language, created_at) select id, 'B1', 'Bench', 0, 'en', '2020-01-01' from operators;
-            insert into agreements (operator_id, number, subscriber_id, usage_point_id, tariff_code, starts_on) select u.operator_id, 'A' || u.id, s.id, u.id, 'DOM', '2020-01-01' from usage_points u, subscribers s;
-            select ensure_partitions('{from}', '{to}');
-            insert into consumption_hours (register_id, hour, quantity, quality)
-              select r.id, h, case when r.id % 100 = 0 then 12 + r.id % 7 when extract(hour from h) < 5 then 0 else r.id * extract(hour from h)::int % 60 end, 0
-              from generate_series('{from}'::timestamptz, '{to}'::timestamptz - interval '1 hour', interval '1 hour') h, registers r;
-            insert into network_hours (operator_id, network_point_id, hour, expected, received, due, present)
-              select n.operator_id, n.id, h, 3000 + n.id % 100, 2700, 100, 100 from generate_series('{from}'::timestamptz, '{to}'::timestamptz - interval '1 hour', interval '1 hour') h, network_points n;
-            analyze
-            """, connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(stop);
     }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     static async Task<double> StateMbAsync(string owner, CancellationToken stop)
     {
@@ -100,10 +110,5 @@ static class NightBench
         await connection.OpenAsync(stop);
         await using var command = new NpgsqlCommand("select pg_total_relation_size('detection_states')", connection);
         return Math.Round((long)(await command.ExecuteScalarAsync(stop))! / 1e6);
-    }
-
-    sealed class Standing(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }
