@@ -19,6 +19,8 @@ public static partial class BillingJson
         RespectRequiredConstructorParameters = true,
         // jsonb keeps no order of names, so the "type" of a component may stand anywhere.
         AllowOutOfOrderMetadataProperties = true,
+        // Of two values of one name one would be lost.
+        AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new DecimalText(), new MonthText(), new InstantText(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
@@ -40,6 +42,10 @@ public static partial class BillingJson
         {
             return Explain(failure).As(code);
         }
+        catch (NotSupportedException failure) when (failure.Message.Contains("type discriminator", StringComparison.Ordinal))
+        {
+            return new Flaw(PathIn().Match(failure.Message) is { Success: true } path ? path.Groups[1].Value : "$", $"lacks 'type'; there are {Types}", $"il manque 'type' ; il y a {Types}").As(code);
+        }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
             return new Flaw("$", Short(failure.Message), Short(failure.Message)).As(code);
@@ -55,6 +61,7 @@ public static partial class BillingJson
             // The reader names the object or, for components, the member itself.
             return new Flaw(where.EndsWith("." + name, StringComparison.Ordinal) ? where : $"{where}.{name}", "this name is not known here; the schema lists those that are", "ce nom n’est pas connu ici ; le schéma donne la liste");
         }
+        if (Twice().Match(failure.Message) is { Success: true } twice) return new Flaw(where, $"gives '{twice.Groups[1].Value}' twice; keep one", $"donne '{twice.Groups[1].Value}' deux fois ; gardez-en un");
         if (Missing().Match(failure.Message) is { Success: true } missing) return new Flaw(where, $"lacks {missing.Groups[1].Value}", $"il manque {missing.Groups[1].Value}");
         if (Riddle().Match(failure.Message) is { Success: true } riddle)
             return new Flaw(where.EndsWith(".type", StringComparison.Ordinal) ? where : where + ".type", $"'{riddle.Groups[1].Value}' is no type of component; there are {Types}", $"« {riddle.Groups[1].Value} » n’est pas un type de composant ; il y a {Types}");
@@ -86,6 +93,8 @@ public static partial class BillingJson
     static string Short(string message) => message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].ReplaceLineEndings(" ");
 
     [GeneratedRegex("The JSON property '([^']*)' could not be mapped")] private static partial Regex Unmapped();
+    [GeneratedRegex("Duplicate property '([^']*)'")] private static partial Regex Twice();
+    [GeneratedRegex("Path: (\\$[^ |]*)")] private static partial Regex PathIn();
     [GeneratedRegex("missing required properties including: (.*?)\\.( Path|$)")] private static partial Regex Missing();
     [GeneratedRegex("unrecognized type discriminator id '([^']*)'")] private static partial Regex Riddle();
     [GeneratedRegex("\\.([a-z0-9_]+)(\\[[0-9]+\\])?$")] private static partial Regex LastName();

@@ -19,7 +19,18 @@ public static class Rating
     {
         if (Checked.GetValue(tariff, one => new StrongBox<Refusal?>(TariffCheck.FirstProblem(one))).Value is { } bad) return bad;
         if (UsageCheck.FirstProblem(usage) is { } wrong) return wrong;
+        try
+        {
+            return Write(tariff, usage, language);
+        }
+        catch (OverflowException)
+        {
+            return new Flaw("$", "quantities and prices are too large to be multiplied; look for one with too many digits", "des quantités et des prix sont trop grands pour être multipliés ; cherchez un nombre qui a trop de chiffres").As(Flaw.Usage);
+        }
+    }
 
+    static Outcome<RatedBill> Write(Tariff tariff, UsageInput usage, string language)
+    {
         var parts = new List<Part>();
         var bought = new Dictionary<BillingMonth, decimal>();
         foreach (var (n, given) in usage.Periods.Index())

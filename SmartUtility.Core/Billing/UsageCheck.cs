@@ -15,6 +15,7 @@ public static class UsageCheck
     {
         static Flaw Negative(string where) => new(where, "is negative; give 0 or more", "est négatif ; donnez 0 ou plus");
         if (period.To <= period.From) yield return new Flaw(".to", $"must be after from ({period.From:yyyy-MM-dd}); it is the first day that is not billed", $"doit suivre from ({period.From:yyyy-MM-dd}) ; c’est le premier jour qui n’est pas facturé");
+        if (period.From.Year < 1900 || period.To.Year > 2200) yield return new Flaw(".from", "is before 1900 or after 2200", "est avant 1900 ou après 2200");
         if (period.Days > 3700) yield return new Flaw(".to", "is more than ten years after from", "est plus de dix ans après from");
         if (period.Households < 1) yield return new Flaw(".households", "must be 1 or more", "doit être 1 ou plus");
         if (period.Quantity < 0) yield return Negative(".quantity");

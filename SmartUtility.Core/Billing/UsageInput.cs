@@ -9,7 +9,7 @@ public sealed record UsageInput(IReadOnlyList<UsagePeriod> Periods);
 /// <summary>A period of local days with what was used in it.</summary>
 /// <param name="From">First day.</param>
 /// <param name="To">First day after; later than <paramref name="From"/>.</param>
-/// <param name="Quantity">In the tariff's unit, 0 or more; null: the sum of registers, of slots, or of intervals, in this order.</param>
+/// <param name="Quantity">In the tariff's unit, 0 or more; null: what the registers consumed, else the sum of slots, else of intervals.</param>
 /// <param name="Registers">Indices or quantities by register.</param>
 /// <param name="Households">Households behind the meter, 1 or more.</param>
 /// <param name="Kva">Subscribed power.</param>
@@ -38,7 +38,7 @@ public sealed record UsagePeriod(DateOnly From, DateOnly To, decimal? Quantity =
     [JsonIgnore] public int Days => To.DayNumber - From.DayNumber;
 
     /// <summary>The quantity: as given, or the sum of the registers, of the slots, or of the intervals.</summary>
-    [JsonIgnore] public decimal TotalQuantity => Quantity ?? Registers?.Sum(register => register.Counted) ?? Slots?.Values.Sum() ?? (HasIntervals ? AllIntervals.Sum(interval => interval.Quantity) : 0);
+    [JsonIgnore] public decimal TotalQuantity => Quantity ?? (Registers is null ? (decimal?)null : UsageRegister.Consumed(Registers)) ?? Slots?.Values.Sum() ?? (HasIntervals ? AllIntervals.Sum(interval => interval.Quantity) : 0);
 
     /// <summary>True when there is interval data.</summary>
     [JsonIgnore] public bool HasIntervals => Intervals is { Count: > 0 } || Series is { Values.Count: > 0 };
@@ -93,6 +93,22 @@ public sealed record UsageRegister(string Code, decimal? Quantity = null, decima
     /// <summary>What was counted, in the tariff's unit; negative only for a falling index without digits, which is refused.</summary>
     [JsonIgnore]
     public decimal Counted => Quantity ?? (ToIndex - FromIndex + (ToIndex < FromIndex && Digits is { } digits ? PowerOfTen(digits) : 0)) * Multiplier ?? 0;
+
+    /// <summary>What registers say was consumed: of electricity active import only (C = 1), and where a meter has a total (E = 0) its rates are not added to it.</summary>
+    public static decimal Consumed(IReadOnlyList<UsageRegister> registers)
+    {
+        var import = registers.Where(register => Obis(register.Code) is not { } code || !code.IsElectricity || (code.Channel == "1" && code.Kind == "8")).ToList();
+        var totals = import.Where(register => Obis(register.Code) is { Rate: "0" }).Select(register => register.Code[..register.Code.LastIndexOf('.')]).ToHashSet(StringComparer.Ordinal);
+        return import.Where(register => Obis(register.Code) is not { } code || code.Rate == "0" || !totals.Contains(register.Code[..register.Code.LastIndexOf('.')])).Sum(register => register.Counted);
+    }
+
+    // A-B:C.D.E, or C.D.E as displays show it (then of electricity).
+    static (bool IsElectricity, string Channel, string Kind, string Rate)? Obis(string code)
+    {
+        var (medium, rest) = code.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (code[..colon], code[(colon + 1)..]) : ("1-0", code);
+        var parts = rest.Split('.');
+        return parts.Length == 3 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit)) ? (medium.StartsWith("1-", StringComparison.Ordinal), parts[0], parts[1], parts[2]) : null;
+    }
 
     static decimal PowerOfTen(int digits)
     {

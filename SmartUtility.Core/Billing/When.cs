@@ -30,7 +30,7 @@ public sealed record When(IReadOnlyList<string>? Classes = null, IReadOnlyList<s
         var scale = Over is null && UpTo is null ? 1 : Limits.Whole(part, Per);
         return (Classes?.Contains(usage.Class!) != false && Areas?.Contains(usage.Area!) != false && MeterSizes?.Contains(usage.MeterSize!) != false
             && HoldsOn(part.From, part.Version.Calendar)
-            && !(part.WholeQuantity <= Over * scale) && !(part.WholeQuantity > UpTo * scale) && !(usage.Kva <= KvaOver) && !(usage.Kva > KvaUpTo)
+            && !(part.DecidingQuantity <= Over * scale) && !(part.DecidingQuantity > UpTo * scale) && !(usage.Kva <= KvaOver) && !(usage.Kva > KvaUpTo)
             && (FirstPurchase is null || FirstPurchase == part.IsFirstPurchase) && (ActiveMandate is null || ActiveMandate == usage.ActiveMandate) && (EarlyPayment is null || EarlyPayment == usage.EarlyPayment), null);
     }
 

@@ -33,10 +33,14 @@ public sealed record Levy(string Key, Words Label, LevyBasis Basis, decimal Rate
         // Thresholds and caps of a period are shared among its parts by days.
         var share = Limits.Count(part, Span.Period, prorate: true);
         var on = Basis switch { LevyBasis.PerUnit => part.Quantity, LevyBasis.Flat => Limits.Count(part, Per, Prorate) * times, _ => sheet.Sum(part, Bases) };
-        var limit = Threshold is not { } threshold ? 0 : Basis == LevyBasis.Flat ? threshold : Threshold.Value * share;
-        if (Threshold is not null && on <= limit) return null;
+        if (Threshold is { } threshold)
+        {
+            // The whole period's quantity decides, so that a split in the middle changes nothing.
+            var (all, limit) = Basis == LevyBasis.PerUnit ? (part.WholeQuantity, threshold) : (on, Basis == LevyBasis.Flat ? threshold : threshold * share);
+            if (all <= limit) return null;
+            if (OnlyExcess) on = all == on ? on - limit : on * (all - limit) / all;
+        }
         if (on == 0) return null;
-        if (OnlyExcess) on -= limit;
         var due = Math.Max(on * Rate, (Minimum * share) ?? decimal.MinValue);
         due = Math.Min(due, Math.Min((Cap * share) ?? decimal.MaxValue, (CapRate * sheet.Sum(part, CapBases)) ?? decimal.MaxValue));
         sheet.Levy(part, this, on, Rate, due);

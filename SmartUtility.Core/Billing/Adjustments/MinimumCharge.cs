@@ -3,7 +3,7 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Billing;
 
-/// <summary>Brings the lines so far up to an amount; before taxes.</summary>
+/// <summary>Brings the lines so far up to an amount; before taxes. Where prices change within a period, the whole period is compared, with each part's share of its own amount.</summary>
 /// <param name="Amount">Per span and unit of <paramref name="Times"/>.</param>
 /// <param name="Bases">Keys of the components compared with it; null: every line so far.</param>
 /// <param name="Per">Span.</param>
@@ -27,7 +27,9 @@ public sealed record MinimumCharge(string Key, Words Label, decimal Amount = 0, 
             (amount, var unknown) = Limits.BySize(part, ByMeterSize, Key);
             if (unknown is not null) return unknown;
         }
-        var missing = Sheet.Fine(amount * times * Limits.Count(part, Per, Prorate), part.Rounding.Line) - sheet.Sum(part, Bases);
+        var due = sheet.Due(part, Key, amount * times * Limits.Count(part, Per, Prorate));
+        if (!part.IsLastOfPeriod) return null;
+        var missing = Sheet.Fine(due, part.Rounding.Line) - sheet.SumOfPeriod(part, Bases);
         if (missing > 0) sheet.Line(part, this, Key, Label, 1, "pc", missing, missing, TaxKeys);
         return null;
     }

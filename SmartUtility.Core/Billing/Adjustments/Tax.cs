@@ -24,8 +24,14 @@ public sealed record Tax(string Key, Words Label, decimal Rate, bool Included = 
 
     (decimal, decimal) Above(Part part, decimal free)
     {
-        if (ExemptAll) return part.WholeQuantity + (part.IsPrepaid ? part.Whole.AlreadyBought ?? 0 : 0) <= free * Limits.Whole(part, ExemptPer) ? (0, 1) : (1, 1);
-        var (limit, before) = (free * Limits.Of(part, ExemptPer), part.IsPrepaid ? part.AlreadyBought : 0);
+        if (ExemptAll) return part.DecidingQuantity <= free * Limits.Whole(part, ExemptPer) ? (0, 1) : (1, 1);
+        // The whole period decides about the share, so that a split in the middle changes nothing.
+        if (!part.IsPrepaid)
+        {
+            var (whole, most) = (part.WholeQuantity, free * Limits.Whole(part, ExemptPer));
+            return whole <= most ? (0, 1) : (whole - most, whole);
+        }
+        var (limit, before) = (free * Limits.Of(part, ExemptPer), part.AlreadyBought);
         var above = Math.Max(0, before + part.Quantity - limit) - Math.Max(0, before - limit);
         return part.Quantity == 0 ? (before > limit ? 1 : 0, 1) : (above, part.Quantity);
     }

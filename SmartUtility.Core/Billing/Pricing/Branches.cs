@@ -37,7 +37,7 @@ public sealed record Branches(string Key, Words Label, IReadOnlyList<Branch> Cho
             BranchBy.Average => (part.Average(Average ?? MovingAverage.Quarter), times),
             BranchBy.Kva => (part.Whole.Kva!.Value, times),
             BranchBy.Kw => (part.Demand(null)!.Value, times),
-            _ => (part.WholeQuantity + (part.IsPrepaid ? part.Whole.AlreadyBought ?? 0 : 0), Limits.Whole(part, LimitsPer, ScaleByDays) * times),
+            _ => (part.DecidingQuantity, Limits.Whole(part, LimitsPer, ScaleByDays) * times),
         };
         var chosen = Choices.First(choice => choice.UpTo is null || value <= Math.Round(choice.UpTo.Value * scale, 10, MidpointRounding.AwayFromZero));
         part.Taxes.AddRange(chosen.Components.OfType<Tax>());

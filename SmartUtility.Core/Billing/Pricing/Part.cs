@@ -14,8 +14,9 @@ sealed class Part
     {
         (_tariff, Whole, From, To, Version, Suffix, _splitter, _zone) = (tariff, whole, from, to, version, suffix, splitter, zone);
         IsPrepaid = Walk(version.Components).Any(component => component is EnergyBlocks { Mode: BlockMode.CumulativeMonth });
-        AlreadyBought = (whole.AlreadyBought ?? before) + splitter.Share(whole.TotalQuantity, whole.From, from);
-        IsFirstPurchase = whole.FirstPurchase ?? (whole.AlreadyBought ?? before) == 0;
+        BoughtBefore = whole.AlreadyBought ?? before;
+        AlreadyBought = BoughtBefore + splitter.Share(whole.TotalQuantity, whole.From, from);
+        IsFirstPurchase = whole.FirstPurchase ?? BoughtBefore == 0;
         Quantity = splitter.Share(whole.TotalQuantity, from, to);
         Unit = tariff.Unit;
         Taxes = [.. version.Components.OfType<Tax>()];
@@ -29,6 +30,8 @@ sealed class Part
     public string Suffix { get; }
     /// <summary>Purchases fill the blocks of their month.</summary>
     public bool IsPrepaid { get; }
+    /// <summary>Bought before the period in the same month.</summary>
+    public decimal BoughtBefore { get; }
     /// <summary>Bought before this part in the same month.</summary>
     public decimal AlreadyBought { get; }
     public bool IsFirstPurchase { get; }
@@ -40,6 +43,11 @@ sealed class Part
     public decimal Ratio { get; private set; } = 1;
     /// <summary>Taxes of the version and of the branches chosen.</summary>
     public List<Tax> Taxes { get; }
+
+    /// <summary>The whole quantity that decides about blocks, branches and taxes: with what was bought before, where purchases share a month.</summary>
+    public decimal DecidingQuantity => WholeQuantity + (IsPrepaid ? BoughtBefore * Ratio : 0);
+
+    public bool IsLastOfPeriod => To == Whole.To;
 
     public int Days => To.DayNumber - From.DayNumber;
     public RoundingPolicy Rounding => Version.Rounding ?? RoundingPolicy.None;

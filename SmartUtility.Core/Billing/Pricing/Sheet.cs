@@ -27,6 +27,7 @@ sealed class Sheet(Tariff tariff, string language)
     readonly List<RatedFactor> _factors = [];
     readonly List<TaxSum> _taxes = [];
     readonly List<Entry> _entries = [];
+    readonly Dictionary<(string, string), decimal> _due = [];
 
     /// <summary>ISO 4217.</summary>
     public string Currency { get; } = tariff.Currency;
@@ -69,6 +70,12 @@ sealed class Sheet(Tariff tariff, string language)
 
     /// <summary>Sum of what a part has so far: its lines, "*" with levies and the taxes that are added, or the components or lines named.</summary>
     public decimal Sum(Part part, IReadOnlyList<string>? bases) => _entries.Where(entry => entry.Part == part && (bases is null ? entry.IsLine : bases.Any(entry.IsNamed))).Sum(entry => entry.Amount);
+
+    /// <summary>The same of all parts of its period.</summary>
+    public decimal SumOfPeriod(Part part, IReadOnlyList<string>? bases) => _entries.Where(entry => ReferenceEquals(entry.Part.Whole, part.Whole) && (bases is null ? entry.IsLine : bases.Any(entry.IsNamed))).Sum(entry => entry.Amount);
+
+    /// <summary>Adds what a part owes to a component; the sum over the parts of its period so far.</summary>
+    public decimal Due(Part part, string component, decimal amount) => _due[(part.Whole.Where, component)] = _due.GetValueOrDefault((part.Whole.Where, component)) + amount;
 
     /// <summary>Everything on the bill so far, or what is named of it.</summary>
     public decimal SumOfAll(IReadOnlyList<string>? bases) => bases is not null && !bases.Contains("*") ? _entries.Where(entry => bases.Any(entry.IsNamed)).Sum(entry => entry.Amount)

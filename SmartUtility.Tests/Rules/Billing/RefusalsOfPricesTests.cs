@@ -32,6 +32,8 @@ public sealed class RefusalsOfPricesTests
     [InlineData("""{"type":"branches","key":"a","label":"A","choices":[{"up_to":"5","components":[{"type":"fixed","key":"b","label":"B","amount":"-1"}]},{"components":[]}]}""", "$.versions[0].components[0].choices[0].components[0].amount", "not negative", "pas négatif")]
     [InlineData("""{"type":"blocks","key":"a","label":"A","blocks":[{"price":"1"}],"gross_up":"vat"}""", "$.versions[0].components[0].gross_up", "no included tax", "pas de taxe incluse")]
     [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","when":{"seasons":["dry"]}}""", "$.versions[0].components[0].when.seasons", "no season", "pas une saison")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","amount":"2"}""", "$.versions[0].components[0].amount", "'amount' twice", "'amount' deux fois")]
+    [InlineData("""{"key":"a","label":"A","amount":"1"}""", "$.versions[0].components[0]", "lacks 'type'; there are blocks", "il manque 'type'")]
     public void A_tariff(string components, string where, string english, string french) => Is(Refused(Tariff(components), Usage), "tariff-invalid", where, english, french);
 
     [Theory]
@@ -63,6 +65,18 @@ public sealed class RefusalsOfPricesTests
         Assert.Equal(where, refused.Where);
         Assert.Contains("component '", refused.Detail, StringComparison.Ordinal);
         Assert.Contains("composant «\u202F", refused.DetailIn("fr"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","quantity":"79228162514264337593543950335"}""", "$", "too large")]
+    [InlineData("""{"from":"9999-01-01","to":"9999-12-31","quantity":"1"}""", "$.periods[0].from", "before 1900 or after 2200")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","quantity":"1e5x"}""", "$.periods[0].quantity", "not a decimal")]
+    public void What_nobody_means(string period, string where, string english)
+    {
+        var refused = Refused(Tariff("""{"type":"blocks","key":"energy","label":"Energy","blocks":[{"price":"1000"}]}"""), $$"""{"periods":[{{period}}]}""");
+
+        Assert.Equal(("usage-invalid", where), (refused.Code, refused.Where));
+        Assert.Contains(english, refused.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
