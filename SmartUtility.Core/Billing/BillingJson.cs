@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using SmartUtility.Core.Shared;
 
@@ -13,6 +14,8 @@ public static partial class BillingJson
     /// <summary>The options of every JSON of Billing.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
+        // Stated, so that shapes can be asked for before anything was read.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
