@@ -21,7 +21,7 @@ public sealed partial class ForeignPayloadTests
         return folder.FullName;
     }
 
-    static IEnumerable<JsonElement> Rows() => JsonDocument.Parse(File.ReadAllText(Index)).RootElement.EnumerateArray();
+    static JsonElement.ArrayEnumerator Rows() => JsonDocument.Parse(File.ReadAllText(Index)).RootElement.EnumerateArray();
 
     public static IEnumerable<TheoryDataRow<string>> Files() => !File.Exists(Index) ? [new(Absent)] : Rows().Select(row => new TheoryDataRow<string>(row.GetProperty("file").GetString()!));
 

@@ -69,6 +69,9 @@ public static class Format
         return string.Concat(text[..1].ToUpper(Reader(culture)), text.AsSpan(1));
     }
 
+    /// <summary>A month inside a sentence: "novembre 2026", "November 2026".</summary>
+    public static string MonthInText(BillingMonth month, CultureInfo? culture = null) => month.First.ToString("MMMM yyyy", Reader(culture));
+
     /// <summary>"26/11/2026 14:05" on the operator's clock.</summary>
     public static string Moment(DateTimeOffset at, UtilityCalendar calendar, CultureInfo? culture = null) => calendar.Local(at).ToString("dd/MM/yyyy HH:mm", Reader(culture));
 

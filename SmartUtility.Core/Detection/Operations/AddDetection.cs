@@ -10,6 +10,6 @@ public static class DetectionRegistration
     public static IServiceCollection AddDetection(this IServiceCollection services) => services
         .AddSingleton<DetectOutages>().AddSingleton<PlanOutage>().AddSingleton<EndOutage>().AddSingleton<OutageQueries>().AddSingleton<PublicOutages>()
         .AddSingleton<LossPrices>().AddSingleton<BalanceTables>()
-        .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<RankCustomers>().AddSingleton<IEventHandler, JudgeAlert>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
+        .AddSingleton<EvaluateLimits>().AddSingleton<RunNight>().AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<RankCustomers>().AddSingleton<IEventHandler, JudgeAlert>().AddSingleton<IEventHandler, RaiseRegisterFault>().AddSingleton<SetLimit>().AddSingleton<HandleAlert>()
         .AddSingleton<AlertQueries>().AddSingleton<BalanceQueries>().AddSingleton<TopologyReader>();
 }

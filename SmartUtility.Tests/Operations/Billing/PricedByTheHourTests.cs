@@ -26,8 +26,8 @@ public sealed class PricedByTheHourTests(PostgresFixture postgres)
         return (town, agreement, meter);
     }
 
-    static Task HourAsync(Town town, Meter meter, DateTimeOffset hour, long quantity) =>
-        town.Database.OwnerSqlAsync($"insert into consumption_hours (register_id, hour, quantity, quality) values ({meter.Registers[0].Id}, '{hour.UtcDateTime:O}', {quantity}, 0)");
+    static async Task HourAsync(Town town, Meter meter, DateTimeOffset hour, long quantity) =>
+        await town.Database.OwnerSqlAsync($"insert into consumption_hours (register_id, hour, quantity, quality) values ({meter.Registers[0].Id}, '{hour.UtcDateTime:O}', {quantity}, 0)");
 
     static async Task<Invoice> BilledAsync(Town town)
     {
