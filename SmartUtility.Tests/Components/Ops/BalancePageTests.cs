@@ -78,9 +78,9 @@ public sealed class BalancePageTests(PostgresFixture postgres) : IAsyncLifetime
 
         var page = context.Render<BalancePage>();
         page.WaitForAssertion(() => Assert.Single(page.FindAll("table.ops-balance tbody tr")));
-        page.Find("input[type=date]").Change("2026-03-05");
+        await page.Find("input[type=date]").ChangeAsync(new() { Value = "2026-03-05" });
         Assert.EndsWith("/ops/balance?from=2026-03-05&to=2026-03-10&by=plant", navigation.Uri, StringComparison.Ordinal);
-        page.Find("select").Change("");
+        await page.Find("select").ChangeAsync(new() { Value = "" });
         Assert.DoesNotContain("by=", navigation.Uri, StringComparison.Ordinal);
     }
 
