@@ -23,7 +23,8 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public static ProgramProcess Start(string directory, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. args]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // A shell in the background hands down an ignored SIGINT; the program's answer to it is what is tested.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", "dotnet", Assembly, .. args]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         return new ProgramProcess(Process.Start(start)!);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Web.Hosting;
 
@@ -35,14 +36,14 @@ static partial class Screenshots
             foreach (var person in people.Where(person => only is null || only.Contains(person.Role)).DistinctBy(person => person.Role))
                 foreach (var language in new[] { "en", "fr" })
                     foreach (var night in parsed.GetValue(dark) ? new[] { false, true } : [false])
-                        taken += await WalkAsync(browser, parsed.GetValue(url)!.TrimEnd('/'), person, language, night, folder.FullName, problems, stop);
+                        taken += await WalkAsync(browser, parsed.GetValue(url)!.TrimEnd('/'), person, people.Find(other => other.Role == "subscriber")?.Name ?? "", language, night, folder.FullName, problems, stop);
             Console.WriteLine(JsonSerializer.Serialize(new { bench = "screenshots", pictures = taken, limit = "0 problems", problems }));
             return problems.Count == 0 ? 0 : 1;
         });
         return command;
     }
 
-    static async Task<int> WalkAsync(Browser browser, string url, Person person, string language, bool night, string folder, List<string> problems, CancellationToken stop)
+    static async Task<int> WalkAsync(Browser browser, string url, Person person, string subscriber, string language, bool night, string folder, List<string> problems, CancellationToken stop)
     {
         await browser.OpenAsync(Sizes[1].Width, Sizes[1].Height, night, stop);
         await browser.GoAsync($"{url}/?lang={language}", stop);
@@ -60,7 +61,8 @@ static partial class Screenshots
             if (landed != person.Home) problems.Add($"{person.Role}: landed on {landed} instead of {person.Home}");
         }
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var waiting = new Queue<string>([person.Home]);
+        // What no link leads to: the counter finds accounts by a form.
+        var waiting = new Queue<string>(person.Home == "/counter" ? [person.Home, "/counter?q=" + Uri.EscapeDataString(subscriber)] : [person.Home]);
         var taken = 0;
         while (waiting.TryDequeue(out var path) && seen.Count < 60)
         {
@@ -86,8 +88,14 @@ static partial class Screenshots
         return taken;
     }
 
-    /// <summary>A page once, whatever its id and query: segments with a digit are one.</summary>
-    static string Shape(string path) => string.Join('/', path.Split('?')[0].TrimEnd('/').Split('/').Select(segment => segment.Any(char.IsAsciiDigit) ? "id" : segment));
+    /// <summary>A page once, whatever its id and query, but each of its tabs and what a search found: segments with a digit are one.</summary>
+    static string Shape(string path)
+    {
+        var parts = path.Split('?', 2);
+        var shape = string.Join('/', parts[0].TrimEnd('/').Split('/').Select(segment => segment.Any(char.IsAsciiDigit) ? "id" : segment));
+        var query = QueryHelpers.ParseQuery(parts.Length == 2 ? parts[1] : null);
+        return shape + (query.TryGetValue("tab", out var tab) ? $"/tab-{tab}" : "") + (query.ContainsKey("q") ? "/found" : "");
+    }
 
     [GeneratedRegex(@"sign-out|/pdf|\.csv|/stream|/events|export|/admin/jobs|lang=|^/scalar|^/openapi|^/metrics|^/api|^/_")]
     private static partial Regex Skipped();
