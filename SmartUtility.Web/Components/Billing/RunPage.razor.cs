@@ -19,7 +19,7 @@ public sealed partial class RunPage
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender) _ = WatchAsync();
+        if (firstRender) _ = EveryAsync(Again, () => ReloadAsync(LoadAsync), () => Refused is null && _run is null or { Run.State: BillingRunState.Running });
     }
 
     async Task LoadAsync()
@@ -28,27 +28,6 @@ public sealed partial class RunPage
         // A run's id names its operator already; who sees several need not choose.
         var outcome = await Queries.RunAsync(await ActorAsync(), Id, Stop);
         (Refused, _run) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
-    }
-
-    async Task WatchAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Again);
-            while (Refused is null && _run is null or { Run.State: BillingRunState.Running } && await timer.WaitForNextTickAsync(Stop))
-            {
-                await InvokeAsync(LoadAsync);
-                await OnScreenAsync(() => { });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
     }
 
     string Reason(string code) => Text["held." + code] is { ResourceNotFound: false } known ? known.Value : code;

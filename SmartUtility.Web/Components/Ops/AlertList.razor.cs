@@ -36,7 +36,7 @@ public sealed partial class AlertList
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender) _ = WatchAsync();
+        if (firstRender) _ = EveryAsync(Again, () => ReloadAsync(LoadAsync));
     }
 
     async Task LoadAsync()
@@ -65,27 +65,6 @@ public sealed partial class AlertList
         finally
         {
             _isBusy = false;
-        }
-    }
-
-    async Task WatchAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Again);
-            while (await timer.WaitForNextTickAsync(Stop))
-            {
-                await InvokeAsync(LoadAsync);
-                await OnScreenAsync(() => { });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
         }
     }
 }

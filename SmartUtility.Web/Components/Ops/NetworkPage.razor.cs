@@ -52,7 +52,7 @@ public sealed partial class NetworkPage
         if (_refusal is null && RendererInfo.IsInteractive && _listening is null && !Stop.IsCancellationRequested)
         {
             _listening = Feed.Listen(OnRecomputed);
-            _ = WatchAsync();
+            _ = EveryAsync(AtMost, RefreshAsync);
         }
     }
 
@@ -70,27 +70,11 @@ public sealed partial class NetworkPage
         return new ItemsProviderResult<NetworkRow>(found.Value.Rows, found.Value.Count);
     }
 
-    async Task WatchAsync()
+    async Task RefreshAsync()
     {
-        try
-        {
-            using var timer = new PeriodicTimer(AtMost);
-            while (await timer.WaitForNextTickAsync(Stop))
-            {
-                if (!_isOld) continue;
-                _isOld = false;
-                await InvokeAsync(() => _list?.RefreshDataAsync() ?? Task.CompletedTask);
-                await OnScreenAsync(() => { });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
+        if (!_isOld) return;
+        _isOld = false;
+        await ReloadAsync(() => _list?.RefreshDataAsync() ?? Task.CompletedTask);
     }
 
     void Find(ChangeEventArgs typed) => Navigation.NavigateTo(Link(_group!, (string?)typed.Value));

@@ -48,7 +48,7 @@ public sealed partial class OutagesPage
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender) _ = WatchAsync();
+        if (firstRender) _ = EveryAsync(Again, () => ReloadAsync(LoadAsync));
     }
 
     async Task LoadAsync()
@@ -57,27 +57,6 @@ public sealed partial class OutagesPage
         var outcome = await Outages.BoardAsync(actor, Stop);
         var figures = await Outages.FiguresAsync(actor, _month, Stop);
         (_refusal, _figures, _board) = (outcome.Refusal ?? figures.Refusal, figures.IsDone ? figures.Value : [], outcome.IsDone ? outcome.Value : null);
-    }
-
-    async Task WatchAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Again);
-            while (await timer.WaitForNextTickAsync(Stop))
-            {
-                await InvokeAsync(LoadAsync);
-                await OnScreenAsync(() => { });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
     }
 
     async Task EnterAsync()

@@ -36,6 +36,31 @@ public abstract class ConsolePage : ComponentBase, IDisposable
         StateHasChanged();
     });
 
+    /// <summary>Loads again, on the page's own dispatcher as every other load, and renders.</summary>
+    protected async Task ReloadAsync(Func<Task> load)
+    {
+        await InvokeAsync(load);
+        await OnScreenAsync(() => { });
+    }
+
+    /// <summary>Takes a turn after every pause until the page is left or, asked before each pause, it need not go on. What goes wrong is shown as a failure of the page.</summary>
+    protected async Task EveryAsync(TimeSpan pause, Func<Task> turn, Func<bool>? goesOn = null)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(pause);
+            while (goesOn?.Invoke() != false && await timer.WaitForNextTickAsync(Stop)) await turn();
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+
     /// <summary>Ends what the page started; override, and call this.</summary>
     protected virtual void Dispose(bool disposing)
     {
