@@ -37,6 +37,10 @@ public enum Do
     ViewOwnAccount,
     /// <summary>Read statistics.</summary>
     ViewStatistics,
+    /// <summary>Close periods, assess what the state gets of an operator, invoice and credit it: the regulator's own rows.</summary>
+    Regulate,
+    /// <summary>Answer the regulator for an operator: declare, comment, pay.</summary>
+    AnswerRegulator,
     /// <summary>See the messages the program sent (codes included).</summary>
     ViewMessages,
 }
@@ -46,14 +50,14 @@ public static class Permissions
 {
     static readonly Dictionary<Role, HashSet<Do>> Table = new()
     {
-        [Role.InstallationAdmin] = [.. Enum.GetValues<Do>().Except([Do.ViewOwnAccount, Do.DoWork])],
+        [Role.InstallationAdmin] = [.. Enum.GetValues<Do>().Except([Do.ViewOwnAccount, Do.DoWork, Do.Regulate])],
         [Role.OperatorAdmin] = [Do.ManageStaff, Do.ManageOperator, Do.ManageNetwork, Do.ViewNetwork, Do.WriteReadings, Do.SwitchSupply, Do.ViewAudit,
-            Do.HandleAlerts, Do.ManageWork, Do.ManageTariffs, Do.RunBilling, Do.ViewSubscribers, Do.TakePayment, Do.ViewStatistics],
+            Do.HandleAlerts, Do.ManageWork, Do.ManageTariffs, Do.RunBilling, Do.ViewSubscribers, Do.TakePayment, Do.ViewStatistics, Do.AnswerRegulator],
         [Role.Dispatcher] = [Do.ViewNetwork, Do.HandleAlerts, Do.ManageWork, Do.ViewSubscribers],
-        [Role.Billing] = [Do.ViewNetwork, Do.RunBilling, Do.ManageTariffs, Do.ViewSubscribers, Do.TakePayment],
+        [Role.Billing] = [Do.ViewNetwork, Do.RunBilling, Do.ManageTariffs, Do.ViewSubscribers, Do.TakePayment, Do.ViewStatistics, Do.AnswerRegulator],
         [Role.Cashier] = [Do.ViewSubscribers, Do.TakePayment],
         [Role.FieldAgent] = [Do.DoWork],
-        [Role.Regulator] = [Do.ViewStatistics],
+        [Role.Regulator] = [Do.ViewStatistics, Do.Regulate],
         [Role.Subscriber] = [Do.ViewOwnAccount],
         [Role.System] = [.. Enum.GetValues<Do>()],
     };
@@ -68,6 +72,8 @@ public static class Permissions
         ["payments"] = [Do.TakePayment, Do.ViewSubscribers],
         ["network"] = [Do.ViewNetwork, Do.HandleAlerts, Do.ManageWork],
         ["statistics"] = [Do.ViewStatistics],
+        ["levies"] = [Do.ViewStatistics, Do.AnswerRegulator],
+        ["regulation"] = [Do.ViewStatistics, Do.Regulate],
         ["metrics"] = [],
     };
 

@@ -15,7 +15,7 @@ public enum Role
     Cashier,
     /// <summary>Does work orders in the field.</summary>
     FieldAgent,
-    /// <summary>Reads statistics of the operators assigned; changes nothing.</summary>
+    /// <summary>Reads statistics of the operators assigned and changes nothing of theirs; writes its own periods, assessments, invoices and credits.</summary>
     Regulator,
     /// <summary>A customer.</summary>
     Subscriber,

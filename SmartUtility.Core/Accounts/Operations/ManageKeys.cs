@@ -22,7 +22,7 @@ public sealed record NewKey(int Id, string Secret);
 public sealed class ManageKeys(UtilityDbContextFactory contexts, TimeProvider clock)
 {
     /// <summary>Scopes that only a key of the installation carries.</summary>
-    public static readonly IReadOnlyList<string> InstallationScopes = ["installation", "metrics"];
+    public static readonly IReadOnlyList<string> InstallationScopes = ["installation", "metrics", "regulation"];
 
     /// <summary>Makes a key for an operator, or (null, by the installation's admin) for the installation. Refused: no or unknown scope, a scope beyond the operator.</summary>
     public async Task<Outcome<NewKey>> CreateAsync(Actor actor, int? operatorId, string name, IReadOnlyList<string> scopes, CancellationToken stop)

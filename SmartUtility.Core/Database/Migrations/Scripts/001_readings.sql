@@ -235,3 +235,13 @@ create trigger never_change before update or delete on postings for each row exe
 create trigger never_change before update or delete on ledger_entries for each row execute function refuse_change();
 create trigger never_change before update or delete on payments for each row execute function refuse_change();
 create trigger never_change before update or delete on audit for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_periods for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_figures for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_documents for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_declarations for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_schemes for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_assessments for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_comments for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_invoices for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_payments for each row execute function refuse_change();
+create trigger never_change before update or delete on levy_receipts for each row execute function refuse_change();
