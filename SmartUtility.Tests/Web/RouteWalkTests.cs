@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection;
 using SmartUtility.Tests.Database;
