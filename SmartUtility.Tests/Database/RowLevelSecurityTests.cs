@@ -53,6 +53,12 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres) : IAsyncLife
     [InlineData("delete from postings")]
     [InlineData("update readings set value = 0")]
     [InlineData("delete from audit")]
+    [InlineData("update levy_invoices set total = 0")]
+    [InlineData("delete from levy_figures")]
+    [InlineData("update levy_periods set hash = ''")]
+    [InlineData("delete from levy_documents")]
+    [InlineData("update levy_assessments set total = 0")]
+    [InlineData("delete from levy_payments")]
     [InlineData("select * from readings_default")]
     [InlineData("create table mine (id int)")]
     public async Task The_programs_role_may_not(string sql)

@@ -236,6 +236,66 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "levy_declarations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    figure = table.Column<int>(type: "integer", nullable: false),
+                    resource = table.Column<int>(type: "integer", nullable: false),
+                    value = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_declarations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_periods",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    documents = table.Column<long>(type: "bigint", nullable: false),
+                    documents_hash = table.Column<string>(type: "text", nullable: false),
+                    previous = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    is_final = table.Column<bool>(type: "boolean", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    closed_by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_periods", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_schemes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    definition = table.Column<string>(type: "jsonb", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    published_by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_schemes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "loss_limits",
                 columns: table => new
                 {
@@ -656,6 +716,57 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "levy_documents",
+                columns: table => new
+                {
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    document_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    period_id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_documents", x => new { x.kind, x.document_id });
+                    table.ForeignKey(
+                        name: "fk_levy_documents_levy_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "levy_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_figures",
+                columns: table => new
+                {
+                    period_id = table.Column<long>(type: "bigint", nullable: false),
+                    no = table.Column<int>(type: "integer", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    figure = table.Column<int>(type: "integer", nullable: false),
+                    resource = table.Column<int>(type: "integer", nullable: true),
+                    @class = table.Column<string>(name: "class", type: "text", nullable: true),
+                    zone = table.Column<string>(type: "text", nullable: true),
+                    key = table.Column<string>(type: "text", nullable: true),
+                    beneficiary = table.Column<string>(type: "text", nullable: true),
+                    unit = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    is_final = table.Column<bool>(type: "boolean", nullable: false),
+                    about = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_figures", x => new { x.period_id, x.no });
+                    table.ForeignKey(
+                        name: "fk_levy_figures_levy_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "levy_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "registers",
                 columns: table => new
                 {
@@ -1059,6 +1170,147 @@ namespace SmartUtility.Core.Database.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "levy_assessments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    period_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    corrects_id = table.Column<long>(type: "bigint", nullable: true),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    total = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    made_by = table.Column<string>(type: "text", nullable: false),
+                    comment_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_assessments", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_levy_assessments_levy_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "levy_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_comments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    assessment_id = table.Column<long>(type: "bigint", nullable: false),
+                    is_regulator = table.Column<bool>(type: "boolean", nullable: false),
+                    agrees = table.Column<bool>(type: "boolean", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_comments", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_levy_comments_levy_assessments_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "levy_assessments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_invoices",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    period_id = table.Column<long>(type: "bigint", nullable: false),
+                    assessment_id = table.Column<long>(type: "bigint", nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    issued_by = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    total = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    corrects_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_invoices", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_levy_invoices_levy_assessments_assessment_id",
+                        column: x => x.assessment_id,
+                        principalTable: "levy_assessments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_levy_invoices_levy_invoices_corrects_id",
+                        column: x => x.corrects_id,
+                        principalTable: "levy_invoices",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_levy_invoices_levy_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "levy_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_payments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    invoice_id = table.Column<long>(type: "bigint", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    paid_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_payments", x => x.id);
+                    table.CheckConstraint("levy_amount_positive", "amount > 0");
+                    table.ForeignKey(
+                        name: "fk_levy_payments_levy_invoices_invoice_id",
+                        column: x => x.invoice_id,
+                        principalTable: "levy_invoices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "levy_receipts",
+                columns: table => new
+                {
+                    payment_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_receipts", x => x.payment_id);
+                    table.ForeignKey(
+                        name: "fk_levy_receipts_levy_payments_payment_id",
+                        column: x => x.payment_id,
+                        principalTable: "levy_payments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_agreements_operator_id_number",
                 table: "agreements",
@@ -1205,6 +1457,79 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "ix_ledger_entries_subscriber_id_account",
                 table: "ledger_entries",
                 columns: new[] { "subscriber_id", "account" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_assessments_corrects_id",
+                table: "levy_assessments",
+                column: "corrects_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_assessments_period_id_kind_revision",
+                table: "levy_assessments",
+                columns: new[] { "period_id", "kind", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_comments_assessment_id",
+                table: "levy_comments",
+                column: "assessment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_declarations_operator_id_month",
+                table: "levy_declarations",
+                columns: new[] { "operator_id", "month" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_documents_period_id",
+                table: "levy_documents",
+                column: "period_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_invoices_assessment_id",
+                table: "levy_invoices",
+                column: "assessment_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_invoices_corrects_id",
+                table: "levy_invoices",
+                column: "corrects_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_invoices_number",
+                table: "levy_invoices",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_invoices_period_id",
+                table: "levy_invoices",
+                column: "period_id",
+                unique: true,
+                filter: "kind = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_payments_invoice_id",
+                table: "levy_payments",
+                column: "invoice_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_payments_operator_id_reference",
+                table: "levy_payments",
+                columns: new[] { "operator_id", "reference" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_periods_operator_id_from",
+                table: "levy_periods",
+                columns: new[] { "operator_id", "starts_on" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_levy_schemes_operator_id_valid_from",
+                table: "levy_schemes",
+                columns: new[] { "operator_id", "valid_from" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_messages_event_key_recipient_channel",
@@ -1413,11 +1738,22 @@ namespace SmartUtility.Core.Database.Migrations
                 table: "work_photos",
                 columns: new[] { "work_order_id", "hash" },
                 unique: true);
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_levy_assessments_levy_invoice_corrects_id",
+                table: "levy_assessments",
+                column: "corrects_id",
+                principalTable: "levy_invoices",
+                principalColumn: "id");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_levy_assessments_levy_invoice_corrects_id",
+                table: "levy_assessments");
+
             migrationBuilder.DropTable(
                 name: "agreements");
 
@@ -1462,6 +1798,24 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_entries");
+
+            migrationBuilder.DropTable(
+                name: "levy_comments");
+
+            migrationBuilder.DropTable(
+                name: "levy_declarations");
+
+            migrationBuilder.DropTable(
+                name: "levy_documents");
+
+            migrationBuilder.DropTable(
+                name: "levy_figures");
+
+            migrationBuilder.DropTable(
+                name: "levy_receipts");
+
+            migrationBuilder.DropTable(
+                name: "levy_schemes");
 
             migrationBuilder.DropTable(
                 name: "loss_limits");
@@ -1530,6 +1884,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "postings");
 
             migrationBuilder.DropTable(
+                name: "levy_payments");
+
+            migrationBuilder.DropTable(
                 name: "meters");
 
             migrationBuilder.DropTable(
@@ -1549,6 +1906,15 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "network_points");
+
+            migrationBuilder.DropTable(
+                name: "levy_invoices");
+
+            migrationBuilder.DropTable(
+                name: "levy_assessments");
+
+            migrationBuilder.DropTable(
+                name: "levy_periods");
         }
     }
 }

@@ -731,14 +731,14 @@ namespace SmartUtility.Core.Database.Migrations
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_invoices_subscriber_id");
 
+                    b.HasIndex("OperatorId", "Kind", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invoices_operator_id_kind_number");
+
                     b.HasIndex("AgreementId", "PeriodStart", "Kind", "Revision")
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_agreement_id_period_start_kind_revision")
                         .HasFilter("corrects_id is null");
-
-                    b.HasIndex("OperatorId", "Kind", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_invoices_operator_id_kind_number");
 
                     b.ToTable("invoices", (string)null);
                 });
@@ -2376,6 +2376,549 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Regulation.ClosedPeriod", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Documents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("documents");
+
+                    b.Property<string>("DocumentsHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("documents_hash");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("previous");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_periods");
+
+                    b.HasIndex("OperatorId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_periods_operator_id_from");
+
+                    b.ToTable("levy_periods", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.CountedDocument", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("PeriodId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_id");
+
+                    b.HasKey("Kind", "DocumentId")
+                        .HasName("pk_levy_documents");
+
+                    b.HasIndex("PeriodId")
+                        .HasDatabaseName("ix_levy_documents_period_id");
+
+                    b.ToTable("levy_documents", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.DeclaredFigure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Figure")
+                        .HasColumnType("integer")
+                        .HasColumnName("figure");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("Resource")
+                        .HasColumnType("integer")
+                        .HasColumnName("resource");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_declarations");
+
+                    b.HasIndex("OperatorId", "Month")
+                        .HasDatabaseName("ix_levy_declarations_operator_id_month");
+
+                    b.ToTable("levy_declarations", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.FrozenFigure", b =>
+                {
+                    b.Property<long>("PeriodId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<DateOnly?>("About")
+                        .HasColumnType("date")
+                        .HasColumnName("about");
+
+                    b.Property<string>("Beneficiary")
+                        .HasColumnType("text")
+                        .HasColumnName("beneficiary");
+
+                    b.Property<string>("Class")
+                        .HasColumnType("text")
+                        .HasColumnName("class");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<int>("Figure")
+                        .HasColumnType("integer")
+                        .HasColumnName("figure");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int?>("Resource")
+                        .HasColumnType("integer")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Zone")
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("PeriodId", "No")
+                        .HasName("pk_levy_figures");
+
+                    b.ToTable("levy_figures", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyAssessment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CommentUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("comment_until");
+
+                    b.Property<long?>("CorrectsId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("corrects_id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("PeriodId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_assessments");
+
+                    b.HasIndex("CorrectsId")
+                        .HasDatabaseName("ix_levy_assessments_corrects_id");
+
+                    b.HasIndex("PeriodId", "Kind", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_assessments_period_id_kind_revision");
+
+                    b.ToTable("levy_assessments", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyComment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agrees");
+
+                    b.Property<long>("AssessmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("IsRegulator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_regulator");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_comments");
+
+                    b.HasIndex("AssessmentId")
+                        .HasDatabaseName("ix_levy_comments_assessment_id");
+
+                    b.ToTable("levy_comments", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyInvoice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AssessmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<long?>("CorrectsId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("corrects_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("IssuedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issued_by");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("PeriodId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("period_id");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_invoices");
+
+                    b.HasIndex("AssessmentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_invoices_assessment_id");
+
+                    b.HasIndex("CorrectsId")
+                        .HasDatabaseName("ix_levy_invoices_corrects_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_invoices_number");
+
+                    b.HasIndex("PeriodId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_invoices_period_id")
+                        .HasFilter("kind = 0");
+
+                    b.ToTable("levy_invoices", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyPayment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<DateOnly>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_payments");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_levy_payments_invoice_id");
+
+                    b.HasIndex("OperatorId", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_payments_operator_id_reference");
+
+                    b.ToTable("levy_payments", null, t =>
+                        {
+                            t.HasCheckConstraint("levy_amount_positive", "amount > 0");
+                        });
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyReceipt", b =>
+                {
+                    b.Property<long>("PaymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.HasKey("PaymentId")
+                        .HasName("pk_levy_receipts");
+
+                    b.ToTable("levy_receipts", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.StoredScheme", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_levy_schemes");
+
+                    b.HasIndex("OperatorId", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_levy_schemes_operator_id_valid_from");
+
+                    b.ToTable("levy_schemes", (string)null);
+                });
+
             modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkOrder", b =>
                 {
                     b.Property<long>("Id")
@@ -2732,6 +3275,93 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_usage_point_moves_usage_points_usage_point_id");
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Regulation.CountedDocument", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)
+                        .WithMany()
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_documents_levy_periods_period_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.FrozenFigure", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)
+                        .WithMany("Figures")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_figures_levy_periods_period_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyAssessment", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.LevyInvoice", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .HasConstraintName("fk_levy_assessments_levy_invoice_corrects_id");
+
+                    b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)
+                        .WithMany()
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_assessments_levy_periods_period_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyComment", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.LevyAssessment", null)
+                        .WithMany()
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_comments_levy_assessments_assessment_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyInvoice", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.LevyAssessment", null)
+                        .WithMany()
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_invoices_levy_assessments_assessment_id");
+
+                    b.HasOne("SmartUtility.Core.Regulation.LevyInvoice", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectsId")
+                        .HasConstraintName("fk_levy_invoices_levy_invoices_corrects_id");
+
+                    b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)
+                        .WithMany()
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_invoices_levy_periods_period_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyPayment", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.LevyInvoice", null)
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_payments_levy_invoices_invoice_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.LevyReceipt", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Regulation.LevyPayment", null)
+                        .WithOne()
+                        .HasForeignKey("SmartUtility.Core.Regulation.LevyReceipt", "PaymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_levy_receipts_levy_payments_payment_id");
+                });
+
             modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkPhoto", b =>
                 {
                     b.HasOne("SmartUtility.Core.WorkOrders.WorkOrder", null)
@@ -2770,6 +3400,11 @@ namespace SmartUtility.Core.Database.Migrations
             modelBuilder.Entity("SmartUtility.Core.Metering.Meter", b =>
                 {
                     b.Navigation("Registers");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Regulation.ClosedPeriod", b =>
+                {
+                    b.Navigation("Figures");
                 });
 #pragma warning restore 612, 618
         }
