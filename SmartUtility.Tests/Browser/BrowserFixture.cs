@@ -76,7 +76,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until a Console page's circuit is up (what is clicked earlier is lost).</summary>
-    public static Task InteractiveAsync(IPage page) => page.WaitForFunctionAsync("() => !!document.querySelector('meta[name=interactive]')");
+    public static Task InteractiveAsync(IPage page) => page.WaitForFunctionAsync("() => !!document.querySelector('[data-interactive]')");
 
     /// <summary>Fails with what axe finds wrong (WCAG 2.2 A and AA and its best practices), of any impact.</summary>
     public static async Task NoAxeViolationsAsync(IPage page)

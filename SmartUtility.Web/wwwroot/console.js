@@ -1,9 +1,15 @@
-// Keeps the colour scheme of the system in a cookie, so that the server's first paint is right next time.
+// The server draws in the colours of a cookie, so that its first paint is right: those chosen by hand, else those of the system.
 (() => {
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-  const kept = document.cookie.includes('scheme=dark');
-  if (dark !== kept) {
-    document.cookie = `scheme=${dark ? 'dark' : 'light'}; path=/; max-age=31536000; samesite=lax`;
+  const dark = (localStorage.scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const keep = scheme => { document.cookie = `scheme=${scheme}; path=/; max-age=31536000; samesite=lax`; };
+  if (dark !== document.cookie.includes('scheme=dark')) {
+    keep(dark ? 'dark' : 'light');
     if (!sessionStorage.scheme) { sessionStorage.scheme = '1'; location.reload(); }
   }
+  document.addEventListener('click', event => {
+    const choice = event.target.closest('[data-scheme]');
+    if (choice) { keep(localStorage.scheme = choice.dataset.scheme); location.reload(); }
+    // The menu of a narrow screen closes behind the link that was followed.
+    if (event.target.closest('[popover] a')) event.target.closest('[popover]').hidePopover();
+  });
 })();

@@ -41,17 +41,20 @@ public sealed partial class MeterSwitch
     Refusal? _missing, _refused;
     RegisterLine? _register;
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
-    Curve _curve = new([], "", null, Window);
+    Curve _curve = Curve.Empty;
     CurveTexts _words = new("", "", "", "");
     ChartJs? _chart;
-    IDisposable? _listening;
     FlowPoint? _last;
     bool? _panel;
-    bool _isBusy, _isPaused, _isHidden;
+    bool _isBusy;
     string? _shown;
     int _steps;
     readonly Lock _lock = new();
     LiveReading? _fresh;
+    readonly Watch _watch;
+
+    /// <summary>The page.</summary>
+    public MeterSwitch() => _watch = new Watch(async () => await DrawAsync(await CallerAsync()), Listen);
 
     bool IsStale => _last is not { } last || Clock.GetUtcNow() - last.At > SupplyQueries.Gap(_view!.Interval);
 
@@ -60,8 +63,8 @@ public sealed partial class MeterSwitch
     {
         if (_shown == $"{Owner}/{Serial}") return;
         _shown = $"{Owner}/{Serial}";
-        _listening?.Dispose();
-        (_listening, _view, _missing, _refused, _panel, _register, _last) = (null, null, null, null, null, null, null);
+        _watch.Stop();
+        (_view, _missing, _refused, _panel, _register, _last) = (null, null, null, null, null, null);
         _words = new CurveTexts("", Text["flow"], "", "");
         var actor = await CallerAsync();
         await LoadAsync(actor);
@@ -71,7 +74,7 @@ public sealed partial class MeterSwitch
         await DrawAsync(actor);
         // Prerendering draws once; only a circuit listens and ticks.
         if (!RendererInfo.IsInteractive) return;
-        Listen();
+        _watch.Start();
         _ = TickAsync(_shown);
     }
 
@@ -95,16 +98,17 @@ public sealed partial class MeterSwitch
         if (_register is null) return;
         var flow = await Queries.FlowAsync(actor, _register.Id, Clock.GetUtcNow() - Shown, Stop);
         if (!flow.IsDone) return;
-        _curve = new Curve([.. flow.Value.TakeLast(Window).Select(Point)], Unit, null, Window);
+        CurvePoint[] points = [.. flow.Value.TakeLast(Window).Select(Point)];
+        _curve = new Curve(() => points, Unit, null, Window);
         _last = flow.Value.Count > 0 ? flow.Value[^1] : null;
     }
 
-    void Listen()
+    IDisposable? Listen()
     {
-        if (_register is null || _isPaused || _isHidden || Stop.IsCancellationRequested) return;
+        if (_register is null || Stop.IsCancellationRequested) return null;
         var own = _view!.OperatorId;
         // The writer's thread only leaves the newest reading; the tick takes it.
-        _listening = Feed.Listen(_register.Id, reading =>
+        return Feed.Listen(_register.Id, reading =>
         {
             if (reading.OperatorId != own) return;
             lock (_lock) _fresh = reading;
@@ -127,7 +131,7 @@ public sealed partial class MeterSwitch
                     if (_chart is { } chart) await InvokeAsync(() => chart.AppendAsync(Point(point)));
                 }
                 var isDue = ++_steps % StepsAtRest == 0;
-                if (_isHidden || (!isDue && _view?.Pending is null && _view?.PendingWork is null)) continue;
+                if (_watch.IsHidden || (!isDue && _view?.Pending is null && _view?.PendingWork is null)) continue;
                 // On the page's dispatcher, as every other load.
                 await InvokeAsync(async () => await LoadAsync(await CallerAsync()));
                 await OnScreenAsync(() => { });
@@ -179,29 +183,6 @@ public sealed partial class MeterSwitch
         }
     }
 
-    async Task TogglePauseAsync()
-    {
-        _isPaused = !_isPaused;
-        await ResumeAsync();
-    }
-
-    async Task HiddenAsync(bool isHidden)
-    {
-        _isHidden = isHidden;
-        await ResumeAsync();
-        StateHasChanged();
-    }
-
-    // Off: nothing is sent. On again: drawn anew, so that the curve has no hole where nobody looked.
-    async Task ResumeAsync()
-    {
-        _listening?.Dispose();
-        _listening = null;
-        if (_isPaused || _isHidden || _view is null) return;
-        await DrawAsync(await CallerAsync());
-        Listen();
-    }
-
     // As the figure above the curve: litres a minute are what one tap lets through, and what a household's meter shows.
     bool IsElectric => _view!.Resource == Resource.Electricity;
 
@@ -227,7 +208,7 @@ public sealed partial class MeterSwitch
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _listening?.Dispose();
+        _watch.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -21,9 +21,9 @@ public sealed partial class ConsoleLayout
     [CascadingParameter] ColorScheme Scheme { get; set; } = new(false);
 
     ErrorBoundary? _boundary;
-    bool _isOpen = true;
-    string _home = "/", _here = "", _path = "", _language = "en", _name = "";
-    IReadOnlyList<ConsoleNav.Item> _items = [];
+    string _home = "/", _here = "", _language = "en", _name = "";
+    IReadOnlyList<IReadOnlyList<ConsoleNav.Item>> _groups = [];
+    ConsoleNav.Item? _current;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -32,15 +32,13 @@ public sealed partial class ConsoleLayout
         var role = Roles.Parse(user.FindFirstValue(ClaimTypes.Role));
         _name = user.Identity?.Name ?? "";
         _home = role?.Home() ?? "/";
-        _items = role is null ? [] : ConsoleNav.For(role.Value, Demo.Enabled);
+        _groups = role is null ? [] : ConsoleNav.GroupsOf(role.Value, Demo.Enabled);
         var here = new Uri(Navigation.Uri);
-        (_here, _path) = (here.PathAndQuery, here.AbsolutePath);
+        (_here, _current) = (here.PathAndQuery, ConsoleNav.Longest(_groups, here.AbsolutePath));
         _language = Cultures.Code(CultureInfo.CurrentUICulture);
         // A page that failed must not keep the next one from being shown.
         _boundary?.Recover();
     }
 
     string LanguageLink(string language) => new Uri(Navigation.GetUriWithQueryParameter("lang", language)).PathAndQuery;
-
-    bool IsHere(ConsoleNav.Item item) => item.Href == ConsoleNav.Longest(_items, _path);
 }

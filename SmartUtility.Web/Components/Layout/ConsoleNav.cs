@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using SmartUtility.Core.Accounts;
@@ -17,41 +18,55 @@ public static class ConsoleNav
     /// <param name="IsComponent">False for a page that is no component (job dashboard).</param>
     public sealed record Item(string Key, string Href, string Icon, string Policy, bool IsComponent = true, bool OnlyDemo = false);
 
-    static readonly Item[] All =
+    // What flows; whom it serves; what it costs; who runs it.
+    static readonly Item[][] All =
     [
-        new("nav.ops", "/ops", Icons.Material.Outlined.Speed, "dispatcher"),
-        new("nav.network", "/ops/network", Icons.Material.Outlined.AccountTree, "dispatcher"),
-        new("nav.balance", "/ops/balance", Icons.Material.Outlined.Balance, "dispatcher"),
-        new("nav.alerts", "/ops/alerts", Icons.Material.Outlined.NotificationsActive, "dispatcher"),
-        new("nav.outages", "/ops/outages", Icons.Material.Outlined.FlashOff, "dispatcher"),
-        new("nav.jobs", "/ops/jobs", Icons.Material.Outlined.Engineering, "dispatcher"),
-        new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "dispatcher"),
-        new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),
-        new("nav.readings", "/ops/readings", Icons.Material.Outlined.Sensors, "dispatcher"),
-        new("nav.billing", "/ops/billing", Icons.Material.Outlined.ReceiptLong, "billing"),
-        new("nav.tariffs", "/ops/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
-        new("nav.counter", "/counter", Icons.Material.Outlined.PointOfSale, "cashier"),
-        new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
-        new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),
-        new("nav.admin.meters", "/admin/meters", Icons.Material.Outlined.PowerSettingsNew, "admin"),
-        new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),
-        new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "dispatcher"),
-        new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
-        new("nav.settings", "/admin/settings", Icons.Material.Outlined.Tune, "admin"),
-        new("nav.keys", "/admin/keys", Icons.Material.Outlined.Key, "admin"),
-        new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
-        new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
-        new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin", OnlyDemo: true),
-        new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "installation-admin", IsComponent: false),
+        [
+            new("nav.ops", "/ops", Icons.Material.Outlined.Speed, "dispatcher"),
+            new("nav.network", "/ops/network", Icons.Material.Outlined.AccountTree, "dispatcher"),
+            new("nav.balance", "/ops/balance", Icons.Material.Outlined.Balance, "dispatcher"),
+            new("nav.alerts", "/ops/alerts", Icons.Material.Outlined.NotificationsActive, "dispatcher"),
+            new("nav.outages", "/ops/outages", Icons.Material.Outlined.FlashOff, "dispatcher"),
+            new("nav.jobs", "/ops/jobs", Icons.Material.Outlined.Engineering, "dispatcher"),
+            new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "dispatcher"),
+        ],
+        [
+            new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "dispatcher"),
+            new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),
+            new("nav.readings", "/ops/readings", Icons.Material.Outlined.Sensors, "dispatcher"),
+            new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),
+            new("nav.admin.meters", "/admin/meters", Icons.Material.Outlined.PowerSettingsNew, "admin"),
+        ],
+        [
+            new("nav.billing", "/ops/billing", Icons.Material.Outlined.ReceiptLong, "billing"),
+            new("nav.tariffs", "/ops/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
+            new("nav.counter", "/counter", Icons.Material.Outlined.PointOfSale, "cashier"),
+            new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
+        ],
+        [
+            new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),
+            new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
+            new("nav.settings", "/admin/settings", Icons.Material.Outlined.Tune, "admin"),
+            new("nav.keys", "/admin/keys", Icons.Material.Outlined.Key, "admin"),
+            new("nav.operators", "/admin/operators", Icons.Material.Outlined.Business, "installation-admin"),
+            new("nav.audit", "/admin/audit", Icons.Material.Outlined.History, "admin"),
+            new("nav.messages", "/admin/messages", Icons.Material.Outlined.Sms, "installation-admin", OnlyDemo: true),
+            new("nav.admin.jobs", "/admin/jobs", Icons.Material.Outlined.Schedule, "installation-admin", IsComponent: false),
+        ],
     ];
 
     static readonly HashSet<string> Pages = [.. typeof(App).Assembly.GetTypes()
         .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template)];
 
-    /// <summary>Entries of a role, in order.</summary>
-    public static IReadOnlyList<Item> For(Role role, bool isDemo = false) => [.. All.Where(item => (isDemo || !item.OnlyDemo) && Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href)))];
+    static readonly ConcurrentDictionary<(Role, bool), IReadOnlyList<IReadOnlyList<Item>>> Known = new();
+
+    /// <summary>Entries of a role, in order and in groups; one list for all open pages.</summary>
+    public static IReadOnlyList<IReadOnlyList<Item>> GroupsOf(Role role, bool isDemo = false) => Known.GetOrAdd((role, isDemo), static key =>
+        [.. All.Select(group => group.Where(item => IsFor(item, key.Item1, key.Item2)).ToArray()).Where(group => group.Length > 0)]);
 
     /// <summary>The entry that a path belongs to: the longest that begins it.</summary>
-    public static string? Longest(IReadOnlyList<Item> items, string path) =>
-        items.Where(item => path == item.Href || path.StartsWith(item.Href + "/", StringComparison.Ordinal)).MaxBy(item => item.Href.Length)?.Href;
+    public static Item? Longest(IReadOnlyList<IReadOnlyList<Item>> groups, string path) =>
+        groups.SelectMany(group => group).Where(item => path == item.Href || path.StartsWith(item.Href + "/", StringComparison.Ordinal)).MaxBy(item => item.Href.Length);
+
+    static bool IsFor(Item item, Role role, bool isDemo) => (isDemo || !item.OnlyDemo) && Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href));
 }

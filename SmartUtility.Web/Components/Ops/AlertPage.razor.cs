@@ -31,7 +31,7 @@ public sealed partial class AlertPage
     Refusal? _refusal, _said;
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
     CurveTexts _words = new("", "", "", "");
-    Curve _curve = new([], "", null, ChartJs.Longest);
+    Curve _curve = Curve.Empty;
     IReadOnlyList<AlertRow> _below = [];
     IReadOnlyList<AgentView> _agents = [];
     IReadOnlyList<PhotoView> _photos = [];
@@ -62,13 +62,14 @@ public sealed partial class AlertPage
         {
             var flow = _detail.Flow.Count > 0 ? _detail.Flow : _detail.Evidence.Flow ?? [];
             _words = new CurveTexts("", Text["one.flow"], "", "");
-            _curve = new Curve(Flow(flow), row.Resource == Resource.Electricity ? "kW" : "m³/h", null, ChartJs.Longest);
+            var drawn = Flow(flow);
+            _curve = new Curve(() => drawn, row.Resource == Resource.Electricity ? "kW" : "m³/h", null, ChartJs.Longest);
             return;
         }
         // The hours as known today; where they are gone, those frozen when it was raised.
         var hours = BalanceSeries.Of(_detail.Series.Count > 0 ? _detail.Series : _detail.Evidence.Series, BalanceStep.Hour, _calendar);
-        _curve = new Curve(hours.Count == 0 ? [] : CurvePoints.Between(hours, hours[0].From, hours[^1].To, 1, "dd/MM HH:mm", _calendar),
-            row.Resource == Resource.Electricity ? "kW" : "m³/h", (double)_detail.Evidence.RaisePercent, ChartJs.Longest);
+        var points = hours.Count == 0 ? [] : CurvePoints.Between(hours, hours[0].From, hours[^1].To, 1, "dd/MM HH:mm", _calendar);
+        _curve = new Curve(() => points, row.Resource == Resource.Electricity ? "kW" : "m³/h", (double)_detail.Evidence.RaisePercent, ChartJs.Longest);
     }
 
     async Task LoadWorkAsync(Actor actor, AlertRow row)

@@ -35,24 +35,27 @@ public sealed partial class ControlRoom
     string _period = "live";
     UtilityCalendar _calendar = UtilityCalendar.Of("UTC");
     CurveTexts _words = new("", "", "", "");
-    Curve _curve = new([], "", null, LiveNetwork.Kept);
+    Curve _curve = Curve.Empty;
     LiveStep? _now;
     TodayView? _today;
     SilentMeters? _silent;
     IReadOnlyList<AlertRow> _alerts = [];
     DateTimeOffset? _lastEnd, _frozenSince;
     ChartJs? _chart;
-    IDisposable? _listening;
-    bool _isLoaded, _isPaused, _isHidden, _isTableOpen;
+    Actor _actor = Actor.Nobody;
+    bool _isLoaded, _hasFlow, _isTableOpen;
     int _steps;
+    readonly Watch _watch;
+
+    /// <summary>The page.</summary>
+    public ControlRoom() => _watch = new Watch(async () => await DrawAsync(await ActorAsync()), Listen);
 
     bool IsLive => _period == "live";
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _listening?.Dispose();
-        _listening = null;
+        _watch.Stop();
         _words = new CurveTexts(Text["expected"], Text["received"], Text["difference"], Text["limit"]);
         var actor = await ActorAsync();
         var start = await Balances.StartAsync(actor, PointId, Stop);
@@ -62,7 +65,7 @@ public sealed partial class ControlRoom
         _calendar = UtilityCalendar.Of(_point.TimeZone);
         await LoadAsync(actor);
         await DrawAsync(actor);
-        Listen(actor);
+        _watch.Start();
     }
 
     // Everything that is not the curve: again once a minute.
@@ -76,41 +79,39 @@ public sealed partial class ControlRoom
 
     async Task DrawAsync(Actor actor)
     {
+        _actor = actor;
         var limit = (double?)_point!.Limit?.RaisePercent;
         var unit = _point.Resource == Resource.Electricity ? "kW" : "m³/h";
         if (IsLive)
         {
             var series = Live.Series(actor, _point.Id);
-            _now = series.Count > 0 ? series[^1] : null;
-            _curve = new Curve([.. series.Select(Point)], unit, limit, LiveNetwork.Kept);
+            (_now, _hasFlow) = (series.Count > 0 ? series[^1] : null, series.Any(step => step.Received is not null));
+            _curve = new Curve(LivePoints, unit, limit, LiveNetwork.Kept);
         }
         else
         {
             var now = Clock.GetUtcNow();
             var days = _period switch { "24h" => 1, "7d" => 7, _ => 30 };
             var hours = (await Balances.OfAsync(actor, _point.Id, new Period(now.AddDays(-days), now), BalanceStep.Hour, Stop)).Value.Rows;
-            _curve = new Curve(CurvePoints.OfHours(hours, now, days, _calendar), unit, limit, ChartJs.Longest);
+            var points = CurvePoints.OfHours(hours, now, days, _calendar);
+            _curve = new Curve(() => points, unit, limit, ChartJs.Longest);
             _now = Live.Series(actor, _point.Id) is { Count: > 0 } series ? series[^1] : null;
         }
-        Freeze(actor);
+        Freeze();
     }
 
-    void Listen(Actor actor)
-    {
-        // Prerendering draws once; only a circuit listens.
-        if (!RendererInfo.IsInteractive || _isHidden || _isPaused || Stop.IsCancellationRequested) return;
-        _listening = Live.Listen(actor, _point!.Id, step => _ = OnStepAsync(actor, step));
-    }
+    // Prerendering draws once; only a circuit listens.
+    IDisposable? Listen() => RendererInfo.IsInteractive && _point is not null ? Live.Listen(_actor, _point.Id, step => _ = OnStepAsync(step)) : null;
 
-    async Task OnStepAsync(Actor actor, LiveStep step)
+    async Task OnStepAsync(LiveStep step)
     {
         try
         {
             var isDue = false;
             await OnScreenAsync(() =>
             {
-                _now = step;
-                Freeze(actor);
+                (_now, _hasFlow) = (step, _hasFlow || step.Received is not null);
+                Freeze();
                 isDue = ++_steps % StepsPerReload == 0;
             });
             if (IsLive && _chart is { } chart) await InvokeAsync(() => chart.AppendAsync(Point(step)));
@@ -129,31 +130,7 @@ public sealed partial class ControlRoom
         }
     }
 
-    void Freeze(Actor actor) => _frozenSince = _now is { Due: > 0, Fresh: 0 } ? Live.HeardAt(actor, _point!.Id) : null;
-
-    async Task TogglePauseAsync()
-    {
-        _isPaused = !_isPaused;
-        await ResumeAsync();
-    }
-
-    async Task HiddenAsync(bool isHidden)
-    {
-        _isHidden = isHidden;
-        await ResumeAsync();
-        StateHasChanged();
-    }
-
-    // Off: nothing is sent. On again: the curve is drawn anew, so that it has no hole where nobody looked.
-    async Task ResumeAsync()
-    {
-        _listening?.Dispose();
-        _listening = null;
-        if (_isPaused || _isHidden || _point is null) return;
-        var actor = await ActorAsync();
-        await DrawAsync(actor);
-        Listen(actor);
-    }
+    void Freeze() => _frozenSince = _now is { Due: > 0, Fresh: 0 } ? Live.HeardAt(_actor, _point!.Id) : null;
 
     void Choose(PointRow chosen) => Navigation.NavigateTo(Link(chosen.Id, _period));
 
@@ -163,8 +140,10 @@ public sealed partial class ControlRoom
 
     CurvePoint Point(LiveStep step) => new(_calendar.Local(step.At).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), CurvePoints.Shown(step.Expected), CurvePoints.Shown(step.Received));
 
-    // Live: one row a minute of what the page has; the picture itself lives in the browser.
-    IReadOnlyList<CurvePoint> TablePoints() => IsLive ? [.. _curve.Points.Where((_, index) => index % StepsPerReload == 0)] : _curve.Points;
+    IReadOnlyList<CurvePoint> LivePoints() => [.. Live.Series(_actor, _point!.Id).Select(Point)];
+
+    // Live: one row a minute; the picture itself lives in the browser.
+    IReadOnlyList<CurvePoint> TablePoints() => IsLive ? [.. _curve.Points().Where((_, index) => index % StepsPerReload == 0)] : _curve.Points();
 
     string Rate(double? basePerHour) => basePerHour is { } rate ? Format.Rate(rate, _point!.Resource, wide: true) : "–";
 
@@ -177,7 +156,7 @@ public sealed partial class ControlRoom
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _listening?.Dispose();
+        _watch.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -51,6 +51,8 @@ public sealed partial class Bell
         _isOpen = false;
     }
 
+    void Toggle() => _isOpen = !_isOpen;
+
     void OnKey(KeyboardEventArgs key)
     {
         if (key.Key == "Escape") _isOpen = false;

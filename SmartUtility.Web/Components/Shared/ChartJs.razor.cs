@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using SmartUtility.Web.Localization;
@@ -9,14 +10,18 @@ namespace SmartUtility.Web.Components.Shared;
 /// <param name="Label">Time below the axis.</param>
 /// <param name="Expected">Expected, or null.</param>
 /// <param name="Received">Received, or null.</param>
-public sealed record CurvePoint(string Label, double? Expected, double? Received);
+public readonly record struct CurvePoint(string Label, double? Expected, double? Received);
 
 /// <summary>Everything a curve shows. Another instance draws it anew.</summary>
-/// <param name="Points">Oldest first, at most 500.</param>
+/// <param name="Points">Gives the points, oldest first, at most 500; asked when the curve is drawn, so that an open page need not hold them.</param>
 /// <param name="Unit">Unit of the axis: "kW", "m³/h".</param>
 /// <param name="LimitPercent">Limit of the difference in %, or null.</param>
 /// <param name="Window">Points kept when more are appended.</param>
-public sealed record Curve(IReadOnlyList<CurvePoint> Points, string Unit, double? LimitPercent, int Window);
+public sealed record Curve(Func<IReadOnlyList<CurvePoint>> Points, string Unit, double? LimitPercent, int Window)
+{
+    /// <summary>Nothing yet.</summary>
+    public static readonly Curve Empty = new(static () => [], "", null, ChartJs.Longest);
+}
 
 /// <summary>Words in the picture.</summary>
 public sealed record CurveTexts(string Expected, string Received, string Difference, string Limit);
@@ -29,6 +34,9 @@ public sealed partial class ChartJs : IAsyncDisposable
 {
     /// <summary>Longest series sent.</summary>
     public const int Longest = 500;
+
+    // What goes to the browser is written here, once for all pages: an open page keeps a description of every type it hands to its scripts.
+    static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
 
     readonly CancellationTokenSource _stop = new();
     ElementReference _canvas, _strip;
@@ -67,7 +75,7 @@ public sealed partial class ChartJs : IAsyncDisposable
         var data = _drawn = Data;
         if (!firstRender && _chart is not null)
         {
-            await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Wire(data)));
+            await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Text(data)));
             return;
         }
         if (!firstRender) return;
@@ -75,7 +83,7 @@ public sealed partial class ChartJs : IAsyncDisposable
         {
             _module = await Script.InvokeAsync<IJSObjectReference>("import", _stop.Token, "./Components/Shared/ChartJs.razor.js");
             _self = DotNetObjectReference.Create(this);
-            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _canvas, _strip, Wire(data), Words, new { Language = Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark }, _self);
+            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _canvas, _strip, Text(data), JsonSerializer.Serialize(Words, Wire), Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark, _self);
         }
         catch (JSException)
         {
@@ -88,14 +96,18 @@ public sealed partial class ChartJs : IAsyncDisposable
             return; // the page was left meanwhile
         }
         // What was handed in while the library was loading.
-        if (!ReferenceEquals(_drawn, Data)) await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Wire(_drawn = Data)));
+        if (!ReferenceEquals(_drawn, Data)) await CallAsync(chart => chart.InvokeVoidAsync("replace", _stop.Token, Text(_drawn = Data)));
     }
 
-    static object Wire(Curve curve) => new
+    static string Text(Curve curve)
     {
-        Labels = curve.Points.Select(point => point.Label), Expected = curve.Points.Select(point => point.Expected), Received = curve.Points.Select(point => point.Received),
-        curve.Unit, curve.LimitPercent, curve.Window,
-    };
+        var points = curve.Points();
+        return JsonSerializer.Serialize(new
+        {
+            Labels = points.Select(point => point.Label), Expected = points.Select(point => point.Expected), Received = points.Select(point => point.Received),
+            curve.Unit, curve.LimitPercent, curve.Window,
+        }, Wire);
+    }
 
     async Task CallAsync(Func<IJSObjectReference, ValueTask> call)
     {

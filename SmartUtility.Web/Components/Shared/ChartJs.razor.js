@@ -31,14 +31,16 @@ function hatch(colour) {
 
 const difference = (expected, received) => expected > 0 && received !== null ? (expected - received) / expected * 100 : null;
 
-export async function create(canvas, strip, data, words, look, page) {
+// Curve and words come as text: the server keeps no description of their types for every open page.
+export async function create(canvas, strip, curve, texts, language, isDark, page) {
   await library();
-  const colours = palette(look.isDark);
+  const colours = palette(isDark);
+  const words = JSON.parse(texts);
   const clear = 'rgba(0,0,0,0)';
-  const locale = look.language === 'fr' ? 'fr-FR' : 'en-GB';
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const number = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
-  const percent = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value) + (look.language === 'fr' ? '\u202f%' : '%');
-  let { unit, limitPercent: limit, window: kept } = data;
+  const percent = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value) + (language === 'fr' ? '\u202f%' : '%');
+  let unit, limit, kept;
   const over = (expected, received) => limit !== null && difference(expected, received) > limit ? expected : null;
 
   const line = (label, colour, width, more) => ({ label, data: [], borderColor: colour, backgroundColor: colour, borderWidth: width, pointRadius: 0, pointHitRadius: 8, spanGaps: false, ...more });
@@ -54,7 +56,7 @@ export async function create(canvas, strip, data, words, look, page) {
     options: { ...common,
       scales: {
         x: { ...scale, ticks: { color: colours.text, maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
-        y: { ...scale, beginAtZero: true, title: { display: true, text: unit, color: colours.text } },
+        y: { ...scale, beginAtZero: true, title: { display: true, text: '', color: colours.text } },
       },
       plugins: {
         legend: { labels: { color: colours.text, usePointStyle: true, pointStyle: 'line', pointStyleWidth: 32, filter: item => item.datasetIndex < 2 && item.text !== '' } },
@@ -106,7 +108,8 @@ export async function create(canvas, strip, data, words, look, page) {
     canvas.dataset.points = main.data.labels.length;
     canvas.dataset.last = JSON.stringify([main.data.datasets[0].data.at(-1) ?? null, main.data.datasets[1].data.at(-1) ?? null]);
   }
-  function replace(fresh) {
+  function replace(text) {
+    const fresh = JSON.parse(text);
     ({ unit, limitPercent: limit, window: kept } = fresh);
     main.options.scales.y.title.text = unit;
     trim(0);
@@ -115,7 +118,7 @@ export async function create(canvas, strip, data, words, look, page) {
   }
   const seen = () => page.invokeMethodAsync('HiddenAsync', document.hidden).catch(() => { });
   document.addEventListener('visibilitychange', seen);
-  replace(data);
+  replace(curve);
 
   return {
     append(label, expected, received) { put(label, expected, received); trim(kept); draw(); },

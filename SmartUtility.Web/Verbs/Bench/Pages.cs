@@ -85,6 +85,11 @@ static class Pages
             var told = 0L;
             var telling = Task.Run(async () => told = await TellAsync(host.App.Services.GetRequiredService<LiveFeed>(), operatorId, registers, ending.Token), CancellationToken.None);
 
+            // A quarter of an hour of steps, as after a while of running: a page draws them all.
+            var network = host.App.Services.GetRequiredService<LiveNetwork>();
+            await network.RefreshAsync(stop);
+            for (var i = 0; i < LiveNetwork.Kept; i++) network.Step();
+
             // One page opened and closed: what is made once for all is there before the first look.
             using (var first = Client(url, cookie, 1))
             {
