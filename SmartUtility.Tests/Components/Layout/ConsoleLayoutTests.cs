@@ -81,7 +81,7 @@ public sealed class ConsoleLayoutTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal(["console-nav", "console-session"], opened);
         Assert.All(opened, id => Assert.True(shell.Find("#" + id).HasAttribute("popover")));
         Assert.All(shell.FindAll("[popovertarget]"), button => Assert.NotEmpty(button.GetAttribute("aria-label")!));
-        Assert.Contains("Demonstration data", shell.Find(".console-demo").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Demo data", shell.Find(".console-demo").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
