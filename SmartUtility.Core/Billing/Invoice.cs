@@ -52,6 +52,8 @@ public sealed class Invoice : IOwned
     public decimal Total { get; init; }
     /// <summary>Base units consumed (Wh or L).</summary>
     public long Quantity { get; init; }
+    /// <summary>Highest demand that a register showed, kW; null: none does.</summary>
+    public decimal? Kw { get; init; }
     /// <summary>True when a reading at an end of the period was estimated.</summary>
     public bool IsEstimated { get; init; }
     /// <summary>Language of the document.</summary>
@@ -136,7 +138,7 @@ public sealed class BillingRun : IOwned
     public List<BillingChunk> Chunks { get; init; } = [];
 }
 
-/// <summary>About 200 agreements of a run; done in one job.</summary>
+/// <summary>At most 500 agreements of a run; done in one job.</summary>
 public sealed class BillingChunk : IOwned
 {
     /// <inheritdoc/>

@@ -27,7 +27,21 @@ public sealed record BillingCase(Operator Owner, Agreement Agreement, UsagePoint
 /// <param name="Registers">How the quantity was measured.</param>
 /// <param name="BaseQuantity">Base units (Wh or L).</param>
 /// <param name="IsEstimated">An index was interpolated.</param>
-public sealed record BillDraft(BillingCase Case, RatedBill Price, IReadOnlyList<DocumentRegister> Registers, long BaseQuantity, bool IsEstimated);
+public sealed record BillDraft(BillingCase Case, RatedBill Price, IReadOnlyList<DocumentRegister> Registers, long BaseQuantity, bool IsEstimated)
+{
+    /// <summary>Bills before, oldest first, without those that were taken back.</summary>
+    public IReadOnlyList<PastBill> Past { get; init; } = [];
+
+    /// <summary>Highest demand that a register of it showed, kW; null: none does.</summary>
+    public decimal? Kw { get; init; }
+
+    /// <summary>Quantities of the bills of the thirteen months before, oldest first, at most twelve.</summary>
+    public IReadOnlyList<DocumentHistory> History()
+    {
+        var (own, since) = (BillingMonth.Of(Case.From).First, BillingMonth.Of(Case.From).First.AddMonths(-13));
+        return [.. Past.Where(bill => bill.From >= since && bill.From < own).Select(bill => new DocumentHistory(bill.From, bill.Quantity / (decimal)ResourceUnits.BasePerDisplay)).TakeLast(12)];
+    }
+}
 
 /// <summary>From readings to a bill, and from a draft to its frozen document.</summary>
 public static class InvoiceComposer
@@ -43,23 +57,29 @@ public static class InvoiceComposer
     /// <summary>Prices what the registers counted. Refused (the bill is held): "no-meter", "readings-questionable", or what rating refuses.</summary>
     /// <param name="about">What is billed.</param>
     /// <param name="counted">What the registers counted.</param>
-    /// <param name="hours">The same hour by hour, where the tariff needs it.</param>
-    /// <param name="past">Months before, where the tariff needs them.</param>
-    public static Outcome<BillDraft> Draft(BillingCase about, IReadOnlyList<RegisterUsage> counted, IReadOnlyList<RegisterHour>? hours = null, IReadOnlyList<PastMonth>? past = null)
+    /// <param name="facts">What else is known; null: nothing.</param>
+    public static Outcome<BillDraft> Draft(BillingCase about, IReadOnlyList<RegisterUsage> counted, BillFacts? facts = null)
     {
+        var known = facts ?? BillFacts.None;
         var billed = Billed(about.Place.Resource, counted);
         if (billed.Count == 0) return new Conflict("no-meter", $"no meter stood at {about.Place.Code} between {about.From:yyyy-MM-dd} and {about.To:yyyy-MM-dd}");
-        if (billed.FirstOrDefault(row => row.Quality == ReadingQuality.Questionable) is { } doubtful)
+        if (billed.Find(row => row.Quality == ReadingQuality.Questionable) is { } doubtful)
             return new Conflict("readings-questionable", $"meter {doubtful.Serial} has no usable readings between {about.From:yyyy-MM-dd} and {about.To:yyyy-MM-dd}");
 
         var calendar = about.Owner.Calendar();
-        var registers = billed.Select(row => Printed(row, calendar)).ToList();
+        var registers = billed.ConvertAll(row => Printed(row, calendar));
         var quantity = registers.Sum(row => row.Quantity);
-        var rates = counted.Except(billed).Select(row => new UsageRegister(row.Code, Printed(row, calendar).Quantity));
-        var usage = Usage(about.Agreement, about.Place, about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity)), .. rates]) with { PastMonths = past, Intervals = Intervals(quantity, billed, hours ?? []) };
+        var demands = counted.Where(row => DemandRegisters.Is(row.Code)).ToList();
+        var rates = counted.Except(billed).Except(demands).Select(row => new UsageRegister(row.Code, Printed(row, calendar).Quantity));
+        var kw = DemandRegisters.Highest(demands, known.Peaks);
+        var usage = Usage(about.Agreement, about.Place, about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity)), .. rates]) with
+        {
+            PastMonths = known.Months(about.From, TariffNeeds.Of(about.Tariff, about.From, about.To).PastMonths), Intervals = Intervals(quantity, billed, known.Hours ?? []),
+            Kw = kw, ActiveMandate = known.Standing.ActiveMandate, EarlyPayment = known.Standing.EarlyPayment,
+        };
         var priced = Rating.Rate(about.Tariff, new UsageInput([usage]), about.Debtor.Language);
         return priced.Refusal is { } refusal ? refusal
-            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), billed.Any(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay));
+            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), billed.Exists(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay)) { Past = known.Past ?? [], Kw = kw };
     }
 
     /// <summary>What is known of an agreement's use: class is the kind of its point ("home", "business", "public-body" …), area its district.</summary>
@@ -113,7 +133,7 @@ public static class InvoiceComposer
             OperatorId = draft.Case.Owner.Id, RunId = runId, Kind = document.Kind, Number = document.Number, AgreementId = draft.Case.Agreement.Id, SubscriberId = draft.Case.Debtor.Id,
             Revision = revision, PeriodStart = document.From, PeriodEnd = document.To, IssuedAt = issuedAt, DueOn = document.DueOn, Currency = document.Price.Currency,
             Net = document.Price.LineSum(), Tax = document.Price.AddedTax() + document.Price.LevySum(), RoundingAmount = document.Price.Rounding, Total = document.Price.Total,
-            Quantity = draft.BaseQuantity, IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
+            Quantity = draft.BaseQuantity, Kw = draft.Kw, IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
         };
     }
 

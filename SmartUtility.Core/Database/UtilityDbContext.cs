@@ -19,13 +19,16 @@ public sealed class UtilityDbContext(DbContextOptions<UtilityDbContext> options,
     public DbSet<Operator> Operators => Set<Operator>();
 
     /// <summary>Writes an event to the outbox in this context's transaction.</summary>
-    public void Announce(DomainEvent happened, DateTimeOffset at) => Add(new OutboxMessage
+    public void Announce(DomainEvent happened, DateTimeOffset at) => Add(Message(happened, at));
+
+    /// <summary>The row of an event, for operations that write many.</summary>
+    internal static OutboxMessage Message(DomainEvent happened, DateTimeOffset at) => new()
     {
         OperatorId = happened.OperatorId,
         At = at,
         Kind = happened.GetType().Name,
         Payload = JsonSerializer.Serialize(happened, happened.GetType()),
-    });
+    };
 
     /// <summary>Writes an audit entry in this context's transaction; operator 0 is the installation itself.</summary>
     public void Audit(Actor actor, int operatorId, DateTimeOffset at, string action, string subject, string detail) => Add(new AuditEntry

@@ -3,7 +3,7 @@ using SmartUtility.Core.Billing.Operations;
 
 namespace SmartUtility.Web.Jobs;
 
-/// <summary>Bills one chunk of a run, about 200 agreements. Twice, or two at once: the same bills.</summary>
+/// <summary>Bills one chunk of a run, at most 500 agreements. Twice, or two at once: the same bills.</summary>
 public sealed partial class BillingChunkJob(RunBilling billing, ILogger<BillingChunkJob> log)
 {
     /// <summary>Bills what of the chunk is not billed yet.</summary>

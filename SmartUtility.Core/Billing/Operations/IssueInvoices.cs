@@ -17,7 +17,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
 {
     /// <summary>Issues. Refused: "month-open" before the month is closed, "clock-behind".</summary>
     /// <param name="actor">One operator.</param>
-    /// <param name="agreements">About 200 at most.</param>
+    /// <param name="agreements">At most about 500.</param>
     /// <param name="month">Closed.</param>
     /// <param name="runId">The run it belongs to, or null.</param>
     /// <param name="stop">Stops before the commit.</param>
@@ -86,34 +86,38 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         var debtors = todo.Select(draft => draft.Case.Debtor.Id).Distinct().ToList();
         await Books.LockAsync(db, debtors, stop);
         var sums = (await Books.SumsAsync(db, debtors, stop)).ToDictionary();
-        var history = await HistoryAsync(db, [.. todo.Select(draft => draft.Case.Agreement.Id)], month, stop);
         var first = await Numbers.TakeAsync(db, owner.Id, Numbers.Bills, today.Year, todo.Count, stop);
 
-        var invoices = new List<(BillDraft Draft, Invoice Invoice)>();
+        var invoices = new List<(BillDraft Draft, Invoice Invoice)>(todo.Count);
         foreach (var draft in todo)
         {
             var number = Numbers.Text(owner.Code, Numbers.Bills, today.Year, first + invoices.Count);
             var sum = sums.GetValueOrDefault(draft.Case.Debtor.Id);
-            var document = InvoiceComposer.Document(draft, number, today, sum.Balance, [.. history[draft.Case.Agreement.Id].TakeLast(12)]);
+            var document = InvoiceComposer.Document(draft, number, today, sum.Balance, draft.History());
             sums[draft.Case.Debtor.Id] = sum with { Balance = sum.Balance + draft.Price.Total };
             invoices.Add((draft, InvoiceComposer.Invoice(draft, document, runId, now, corrected is { } taken ? taken.Original.Revision + 1 : 0)));
         }
-        db.AddRange(invoices.Select(row => row.Invoice));
-        await db.SaveChangesAsync(stop);
+        await BulkInsert.WriteAsync(db, invoices.ConvertAll(row => row.Invoice), stop);
 
+        var (postings, told) = (new List<Posting>(todo.Count), new List<OutboxMessage>(todo.Count));
         foreach (var (draft, invoice) in invoices)
         {
-            db.Add(PostingOf(draft.Price, invoice, now) ?? new Posting { OperatorId = owner.Id, Kind = "invoice", Reference = invoice.Number, At = now, Currency = invoice.Currency });
+            postings.Add(PostingOf(draft.Price, invoice, now) ?? new Posting { OperatorId = owner.Id, Kind = "invoice", Reference = invoice.Number, At = now, Currency = invoice.Currency });
             var sum = sums[invoice.SubscriberId];
             if (Math.Min(sum.Credit, invoice.Total) is > 0 and var used)
             {
-                db.Add(PostingRules.UseCredit(owner.Id, invoice.Number, invoice.Currency, now, invoice.SubscriberId, invoice.Id, used)!);
+                postings.Add(PostingRules.UseCredit(owner.Id, invoice.Number, invoice.Currency, now, invoice.SubscriberId, invoice.Id, used)!);
                 sums[invoice.SubscriberId] = sum with { Credit = sum.Credit - used };
             }
-            db.Announce(new InvoiceIssued(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, invoice.Total, invoice.Currency, invoice.DueOn), now);
+            told.Add(UtilityDbContext.Message(new InvoiceIssued(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, invoice.Total, invoice.Currency, invoice.DueOn), now));
         }
-        if (corrected is var (who, was)) db.Audit(who, owner.Id, now, "invoice.corrected", $"invoice:{was.Number}", invoices[0].Invoice.Number);
-        await db.SaveChangesAsync(stop);
+        await BulkInsert.WriteAsync(db, postings, stop);
+        await BulkInsert.WriteAsync(db, told, stop);
+        if (corrected is var (who, was))
+        {
+            db.Audit(who, owner.Id, now, "invoice.corrected", $"invoice:{was.Number}", invoices[0].Invoice.Number);
+            await db.SaveChangesAsync(stop);
+        }
         await transaction.CommitAsync(stop);
         return new Dictionary<long, long>([.. there.Where(row => todo.TrueForAll(draft => draft.Case.Agreement.Id != row.Key)), .. invoices.Select(row => KeyValuePair.Create(row.Invoice.AgreementId, row.Invoice.Id))]);
     }
@@ -122,13 +126,5 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
     {
         var included = price.Taxes.Where(tax => tax.Included).Sum(tax => tax.Amount);
         return PostingRules.Invoice(invoice.OperatorId, invoice.Number, invoice.Currency, at, invoice.SubscriberId, invoice.Id, price.LineSum() - included, price.AddedTax() + included, price.LevySum(), price.Rounding, price.Total);
-    }
-
-    static async Task<ILookup<long, DocumentHistory>> HistoryAsync(UtilityDbContext db, IReadOnlyList<long> agreements, BillingMonth month, CancellationToken stop)
-    {
-        var since = month.First.AddMonths(-13);
-        var rows = await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.Kind != InvoiceKind.CreditNote && row.PeriodStart >= since && row.PeriodStart < month.First && !db.Set<Invoice>().Any(note => note.CorrectsId == row.Id))
-            .OrderBy(row => row.PeriodStart).Select(row => new { row.AgreementId, row.PeriodStart, row.Quantity }).ToListAsync(stop);
-        return rows.ToLookup(row => row.AgreementId, row => new DocumentHistory(row.PeriodStart, row.Quantity / (decimal)ResourceUnits.BasePerDisplay));
     }
 }

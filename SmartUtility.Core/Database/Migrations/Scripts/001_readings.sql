@@ -224,6 +224,12 @@ end $$;
 create constraint trigger posting_balances after insert or update on ledger_entries
   deferrable initially deferred for each row execute function check_posting_balance();
 
+-- Documents of bills are written once and seldom read: the quick compression where the server has it.
+do $$ begin
+  alter table invoices alter column document set compression lz4;
+exception when feature_not_supported or invalid_parameter_value then null;
+end $$;
+
 -- Issued rows never change, whoever asks.
 create function refuse_change() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,110 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace SmartUtility.Core.Database;
+
+/// <summary>
+/// Writes many new rows of mapped types as the program's role: one "insert … select from unnest" per table, with the columns, conversions and keys of the
+/// model. Row-level security, triggers and unique indexes act as on single rows; a conflict throws and nothing is written.
+/// </summary>
+static class BulkInsert
+{
+    /// <summary>Inserts rows and the rows they hold. Rows that hold others get their keys here; those that do not get theirs from the database and are not told.</summary>
+    public static async Task WriteAsync<T>(UtilityDbContext db, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await WriteAsync(db, db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped"), [.. rows], stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    static async Task WriteAsync(UtilityDbContext db, IEntityType type, List<object> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0) return;
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var collections = type.GetNavigations().Where(navigation => navigation.IsCollection).ToList();
+        var made = MadeKey(type);
+        if (made is not null && collections.Count > 0) await GiveKeysAsync(connection, type, made, rows, stop);
+
+        var columns = type.GetProperties().Where(property => !property.IsShadowProperty() && (property != made || collections.Count > 0)).Select(property => new Column(property)).ToList();
+        var sql = $"insert into \"{type.GetTableName()}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) select {string.Join(", ", columns.Select((column, n) => $"u.c{n}::{column.Type}"))} "
+            + $"from unnest({string.Join(", ", columns.Select((column, n) => $"${n + 1}::{column.Sent}[]"))}) as u({string.Join(", ", columns.Select((_, n) => $"c{n}"))})";
+        await using (var command = new NpgsqlCommand(sql, connection))
+        {
+            foreach (var column in columns) command.Parameters.Add(new NpgsqlParameter { Value = column.Values(rows) });
+            await command.ExecuteNonQueryAsync(stop);
+        }
+
+        foreach (var navigation in collections)
+        {
+            var (parent, child) = (navigation.ForeignKey.PrincipalKey.Properties[0].GetGetter(), navigation.ForeignKey.Properties[0].FieldInfo!);
+            var held = new List<object>();
+            foreach (var row in rows)
+                foreach (var one in (System.Collections.IEnumerable)navigation.GetGetter().GetClrValue(row)!)
+                {
+                    child.SetValue(one, parent.GetClrValue(row));
+                    held.Add(one);
+                }
+            await WriteAsync(db, navigation.TargetEntityType, held, stop);
+        }
+    }
+
+    // The one key that the database makes.
+    static IProperty? MadeKey(IEntityType type) =>
+        type.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key] && (key.ClrType == typeof(int) || key.ClrType == typeof(long)) ? key : null;
+
+    static async Task GiveKeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, List<object> rows, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select nextval(s) from pg_get_serial_sequence($1, $2) as s, generate_series(1, $3)", connection)
+        {
+            Parameters = { new() { Value = type.GetTableName()! }, new() { Value = key.GetColumnName() }, new() { Value = rows.Count } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        for (var at = 0; await reader.ReadAsync(stop); at++)
+            key.FieldInfo!.SetValue(rows[at], key.ClrType == typeof(int) ? (object)(int)reader.GetInt64(0) : reader.GetInt64(0));
+    }
+
+    // How a property goes to the database: as an array of what its converter makes of it.
+    sealed class Column
+    {
+        readonly IClrPropertyGetter _get;
+        readonly Func<object?, object?>? _convert;
+        readonly Type _element;
+
+        public Column(IProperty property)
+        {
+            var mapping = property.GetRelationalTypeMapping();
+            var converter = property.GetValueConverter() ?? mapping.Converter;
+            (Name, Type, _get) = (property.GetColumnName(), mapping.StoreTypeNameBase, property.GetGetter());
+            _convert = converter?.ConvertToProvider;
+            var provided = converter?.ProviderClrType ?? property.ClrType;
+            _element = property.IsNullable && provided.IsValueType && Nullable.GetUnderlyingType(provided) is null ? typeof(Nullable<>).MakeGenericType(provided) : provided;
+            // JSON goes as the text it is.
+            Sent = Type is "jsonb" or "json" ? "text" : Type;
+        }
+
+        public string Name { get; }
+        public string Type { get; }
+        public string Sent { get; }
+
+        public Array Values(List<object> rows)
+        {
+            var values = Array.CreateInstance(_element, rows.Count);
+            for (var n = 0; n < rows.Count; n++)
+            {
+                var value = _get.GetClrValue(rows[n]);
+                if (value is not null && _convert is not null) value = _convert(value);
+                if (value is not null) values.SetValue(value, n);
+            }
+            return values;
+        }
+    }
+}
