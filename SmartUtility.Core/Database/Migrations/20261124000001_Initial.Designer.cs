@@ -662,6 +662,11 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("kind");
 
+                    b.Property<decimal?>("Kw")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("kw");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnType("text")

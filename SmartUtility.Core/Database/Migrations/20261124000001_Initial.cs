@@ -223,6 +223,7 @@ namespace SmartUtility.Core.Database.Migrations
                     rounding_amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
                     total = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
                     quantity = table.Column<long>(type: "bigint", nullable: false),
+                    kw = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: true),
                     is_estimated = table.Column<bool>(type: "boolean", nullable: false),
                     language = table.Column<string>(type: "text", nullable: false),
                     corrects_id = table.Column<long>(type: "bigint", nullable: true),
