@@ -24,6 +24,8 @@ public sealed class DetectionState : IOwned
     public DateTimeOffset Until { get; set; }
     /// <summary>The rules' states, see <see cref="Rules.StateBundle"/>.</summary>
     public required byte[] State { get; set; }
+    /// <summary>Recent use of a customer's meter to its own reference, see <see cref="Rules.UseWatch.Ratio"/>; null: unknown, or a point.</summary>
+    public float? UseRatio { get; set; }
 }
 
 /// <summary>How an operator wants to be told.</summary>

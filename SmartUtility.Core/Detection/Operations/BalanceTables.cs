@@ -112,7 +112,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         var page = sorted.Skip(skip).Take(take).ToList();
         return new BalanceReport(owner, owners.Count > 1 ? owners : [], own, resource, from, until, price, total, top.Sum(place => losses[place.Id].Technical),
             resource == Resource.Water && total is not null ? await WaterAsync(connection, owner.Id, total, points, from, until, stop) : null,
-            total is not null && BalanceState.IsFinal(until.AddDays(1), today, owner.GraceDays, total.Due, total.Present), sorted.Count,
+            await IsFinalAsync(connection, owner, resource, null, total, until, today, stop), sorted.Count,
             await LinesAsync(db, connection, page, sums, losses, price, from, until, calendar, stop));
     }
 
@@ -136,9 +136,27 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         var known = days.ToDictionary(day => day.Day, day => day.Sum.LossPercent);
         var isMeasured = sum is { IsMeasured: true };
         return new PointReport(owner, point.Resource, from, until, sum, isMeasured ? await PlaceAsync(db, connection, point, sum!, from, until, stop) : null, await prices.OfAsync(owner, point.Resource, stop),
-            sum is not null && BalanceState.IsFinal(until.AddDays(1), today, owner.GraceDays, sum.Due, sum.Present), point.CapacityPerHour,
+            await IsFinalAsync(connection, owner, point.Resource, point.Id, sum, until, today, stop), point.CapacityPerHour,
             isMeasured && point.Resource == Resource.Water ? await WaterAsync(db, connection, point, sum!, from, until, stop) : null,
             [.. Enumerable.Range(0, until.DayNumber - from.DayNumber + 1).Select(day => from.AddDays(day)).Select(day => (day, known.GetValueOrDefault(day)))]);
+    }
+
+    // A meter that was heard of after the end closed its gap: its sum is exact, and its hours are estimated in the night.
+    static async Task<bool> IsFinalAsync(NpgsqlConnection connection, Operator owner, Resource resource, int? pointId, BalanceSum? sum, DateOnly until, DateOnly today, CancellationToken stop)
+    {
+        if (sum is null) return false;
+        var (calendar, end) = (owner.Calendar(), until.AddDays(1));
+        var silent = !BalanceState.AsksForSilent(end, today, owner.GraceDays, sum.Due, sum.Present) ? 0 : (await connection.ReadAsync("""
+            select count(*)::int from (
+              select from installations i join meters m on m.id = i.meter_id
+              left join usage_points u on u.id = i.usage_point_id join network_points n on n.id = coalesce(i.network_point_id, u.network_point_id)
+              where i.operator_id = @operator and n.resource = @resource and (@point is null or n.path @> array[@point::int])
+                and i.from_at < @end and coalesce(i.until_at, 'infinity') >= @end and coalesce(m.last_seen_at, '-infinity') < @end
+              limit 1
+            ) silent
+            """, row => row.GetInt32(0), stop, new("operator", owner.Id), new("resource", (int)resource), new("point", NpgsqlTypes.NpgsqlDbType.Integer) { Value = (object?)pointId ?? DBNull.Value },
+            new("end", calendar.StartOf(end).UtcDateTime)))[0];
+        return BalanceState.IsFinal(end, today, owner.GraceDays, sum.Due, sum.Present, silent);
     }
 
     static async Task<LossPlace?> PlaceAsync(UtilityDbContext db, NpgsqlConnection connection, NetworkPoint point, BalanceSum sum, DateOnly from, DateOnly until, CancellationToken stop)

@@ -54,10 +54,11 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         var now = clock.GetUtcNow();
         var until = HourOf(now - Grace);
         var night = Night.Nothing;
+        var peers = new PeerRatios();
         int? after = 0;
         while (after is { } last)
         {
-            (after, var done) = await MetersAsync(actor, company, last, chunk, until, now, stop);
+            (after, var done) = await MetersAsync(actor, company, peers, last, chunk, until, now, stop);
             night = night.And(done);
         }
         for (after = 0; after is { } last;)
@@ -68,7 +69,7 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         return night.And(await DevicesAsync(actor, company, now, stop));
     }
 
-    async Task<(int? After, Night Done)> MetersAsync(Actor actor, Operator company, int after, int chunk, DateTimeOffset until, DateTimeOffset now, CancellationToken stop)
+    async Task<(int? After, Night Done)> MetersAsync(Actor actor, Operator company, PeerRatios peers, int after, int chunk, DateTimeOffset until, DateTimeOffset now, CancellationToken stop)
     {
         await using var db = contexts.Create(actor);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -85,12 +86,15 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         {
             if (meter.Hours.Length == 0) continue;
             // A meter that was moved starts afresh: what it remembers is of another place.
-            var bundle = StateBundle.Of(meter.SeenUntil < meter.InstalledAt ? null : meter.State);
+            var known = meter.SeenUntil < meter.InstalledAt ? null : meter.State;
+            var bundle = StateBundle.Of(known);
+            var isNewDay = known is null || meter.SeenUntil <= calendar.StartOf(calendar.DayOf(At(meter.Hours[^1])));
             var nobody = meter.NobodySince is not { } day ? (DateTime?)null : day == DateOnly.MinValue ? DateTime.MinValue : day.ToDateTime(default);
-            var place = new MeterPlace(meter.Resource, meter.UsagePointId is null, meter.OffSince is { } off ? calendar.Local(off) : null, nobody, meter.Capacity);
+            var place = new MeterPlace(meter.Resource, meter.UsagePointId is null, meter.OffSince is { } off ? calendar.Local(off) : null, nobody, meter.Capacity,
+                isNewDay && meter.UsagePointId is not null ? (await peers.OfAsync(connection, company.Id, stop)).GetValueOrDefault(meter.NetworkPointId, 1) : 1);
             foreach (var finding in MeterWatch.Step(bundle, place, calendar.Local(At(meter.Hours[0])), Dense(meter)))
                 findings.Add(new PlacedFinding(finding with { Since = calendar.InstantOf(finding.Since).UtcDateTime, At = calendar.InstantOf(finding.At).UtcDateTime }, meter.Resource, meter.NetworkPointId, meter.UsagePointId, meter.MeterId));
-            states.Add(new StateRow(meter.MeterId, At(meter.Hours[^1]).AddHours(1), bundle.ToBytes()));
+            states.Add(new StateRow(meter.MeterId, At(meter.Hours[^1]).AddHours(1), bundle.ToBytes(), isNewDay ? MeterWatch.UseRatio(bundle) : meter.UseRatio));
             hours += meter.Hours.Length;
         }
         await NightRows.SaveAsync(connection, company.Id, SeriesKind.Meter, states, stop);
@@ -154,6 +158,14 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         var changes = await AlertBook.TakeAsync(db, company, [.. await DeviceFindings.SilentAsync(db, now, stop), .. await DeviceFindings.EventsAsync(db, now, stop)], now, stop);
         await transaction.CommitAsync(stop);
         return new Night(0, 0, changes);
+    }
+
+    // As they were before this night's first day was over, whatever chunk asks: read once, at most a number for every network point.
+    sealed class PeerRatios
+    {
+        IReadOnlyDictionary<int, double>? _known;
+
+        public async ValueTask<IReadOnlyDictionary<int, double>> OfAsync(NpgsqlConnection connection, int operatorId, CancellationToken stop) => _known ??= await NightRows.PeersAsync(connection, operatorId, stop);
     }
 
     internal static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerHour, TimeSpan.Zero);

@@ -8,7 +8,8 @@ namespace SmartUtility.Core.Detection.Rules;
 /// <param name="OffSince">Since when supply is confirmed off, or null.</param>
 /// <param name="NobodySince">Since when nobody has an agreement, or null.</param>
 /// <param name="Capacity">Rated base units (Wh or L) per hour of the network point, or null.</param>
-public sealed record MeterPlace(Resource Resource, bool IsSensor, DateTime? OffSince, DateTime? NobodySince, long? Capacity);
+/// <param name="PeerRatio">Median of <see cref="UseWatch.Ratio"/> over the customers of the same network point, of the day before; 1 = unknown or as ever.</param>
+public sealed record MeterPlace(Resource Resource, bool IsSensor, DateTime? OffSince, DateTime? NobodySince, long? Capacity, double PeerRatio = 1);
 
 /// <summary>Every rule over the hours of one meter, in the order of the hours.</summary>
 public static class MeterWatch
@@ -32,6 +33,9 @@ public static class MeterWatch
         return found;
     }
 
+    /// <summary>Recent use of a customer's meter to its own reference, for its peers; null when unknown.</summary>
+    public static float? UseRatio(StateBundle states) => UseWatch.Ratio(states.Get(Use, UseState.Start, UseState.FromBytes)) is var ratio && double.IsFinite(ratio) ? (float)ratio : null;
+
     static void Customer(StateBundle states, MeterPlace place, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
     {
         // Only of water: what stands by takes electricity at every hour, a pilot flame gas.
@@ -50,11 +54,11 @@ public static class MeterWatch
         }
         states.Set(Off, off);
         states.Set(Nobody, nobody);
-        Days(states, first, hours, found);
+        Days(states, place.PeerRatio, first, hours, found);
     }
 
     // Day by day. A day of which more than one hour is missing is not judged.
-    static void Days(StateBundle states, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
+    static void Days(StateBundle states, double peers, DateTime first, ReadOnlySpan<float> hours, List<Finding> found)
     {
         var today = states.Get<DaySum>(Today);
         UseState? use = null;
@@ -65,7 +69,7 @@ public static class MeterWatch
             {
                 if (today.Known >= 23)
                 {
-                    var (next, findings) = UseWatch.Next(use ?? states.Get(Use, UseState.Start, UseState.FromBytes), new DayInput(DateOnly.FromDayNumber(today.Day), today.Sum));
+                    var (next, findings) = UseWatch.Next(use ?? states.Get(Use, UseState.Start, UseState.FromBytes), new DayInput(DateOnly.FromDayNumber(today.Day), today.Sum, peers));
                     use = next;
                     found.AddRange(findings);
                 }

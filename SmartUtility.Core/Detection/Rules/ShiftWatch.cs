@@ -68,6 +68,16 @@ public sealed record ShiftState(DayValues Reference, DayValues Waiting, float[] 
         return Read(ref reader);
     }
 
+    /// <summary>The same series in another unit.</summary>
+    internal ShiftState Scaled(double by)
+    {
+        return this with { Reference = Of(Reference), Waiting = Of(Waiting), Rising = Of(Rising), Falling = Of(Falling), Residuals = All(Residuals) };
+
+        float[] All(float[] values) => Array.ConvertAll(values, value => (float)(value * by));
+
+        DayValues Of(DayValues days) => days with { Values = All(days.Values) };
+    }
+
     internal StateWriter Write(StateWriter to)
     {
         to.Floats(Reference.Values).Number((int)Reference.Weekends).Floats(Waiting.Values).Number((int)Waiting.Weekends).Floats(Residuals).Float(Up).Float(Down);

@@ -63,6 +63,8 @@ public static class UseWatch
 {
     /// <summary>Known days of the reference.</summary>
     public const int ReferenceDays = 60;
+    /// <summary>Peers, itself among them, of which a customer's season is taken: the median of fewer is moved by one or two that are irregular themselves.</summary>
+    public const int FewestPeers = 8;
     /// <summary>Days looked at.</summary>
     public const int RecentDays = 28;
     /// <summary>Drop to this share of the reference, the peers' taken out, is raised; it is over above <see cref="DropOver"/>.</summary>

@@ -2,7 +2,7 @@
 -- hours since: hour numbers (hours since 1970 UTC) and base units (Wh or L), NaN where the hour is no measured one.
 -- Hours before @earliest and from @until on are left alone. Meters without a place now are left out.
 with meter as materialized (
-  select m.id, m.resource, m.supply, m.supply_at, i.usage_point_id, i.network_point_id, i.from_at, s.until_at, s.state
+  select m.id, m.resource, m.supply, m.supply_at, i.usage_point_id, i.network_point_id, i.from_at, s.until_at, s.state, s.use_ratio
   from meters m
   join lateral (select * from installations x where x.meter_id = m.id and x.from_at <= @until and (x.until_at is null or x.until_at > @until) order by x.from_at desc limit 1) i on true
   left join detection_states s on s.kind = 0 and s.series_id = m.id
@@ -23,7 +23,7 @@ with meter as materialized (
 select m.id, m.resource, case when m.supply = 2 then m.supply_at end as off_since, m.usage_point_id, coalesce(m.network_point_id, u.network_point_id) as network_point_id,
   case when m.usage_point_id is not null and not exists (select 1 from agreements a where a.usage_point_id = m.usage_point_id and a.starts_on <= @today and (a.ends_on is null or a.ends_on > @today))
     then coalesce((select max(a.ends_on) from agreements a where a.usage_point_id = m.usage_point_id), '-infinity'::date) end as nobody_since,
-  n.capacity_per_hour, m.from_at, m.until_at, m.state, h.hours, h.amounts
+  n.capacity_per_hour, m.from_at, m.until_at, m.state, m.use_ratio, h.hours, h.amounts
 from meter m
 left join usage_points u on u.id = m.usage_point_id
 left join network_points n on n.id = m.network_point_id

@@ -131,6 +131,28 @@ public sealed class BalanceTablesTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_period_with_a_gap_is_final_once_its_silent_meter_is_heard_again_or_given_up()
+    {
+        var (plant, _, _) = await NetworkAsync();
+        await _given.NetworkHoursAsync(plant, Noon.AddHours(-3), 5, null, 5);
+        var meter = await _given.MeterAsync(_company);
+        await _given.InstallAsync(meter, plant);
+        await _database.OwnerSqlAsync($"update operators set grace_days = 3 where id = {_company.Id}; update meters set last_seen_at = '{Noon.AddHours(-2):O}' where id = {meter.Id}");
+        async Task<(bool, bool)> FinalAsync(int days)
+        {
+            _clock.SetUtcNow(Noon.AddDays(days));
+            return ((await AskAsync(new BalanceQuestion(From: new DateOnly(2026, 3, 10), Until: new DateOnly(2026, 3, 10)))).IsFinal,
+                (await Tables.PointAsync(Rows.Dispatcher(_company.Id), plant.Id, new DateOnly(2026, 3, 10), new DateOnly(2026, 3, 10), default)).Value.IsFinal);
+        }
+
+        Assert.Equal((false, false), await FinalAsync(5));
+        Assert.Equal((true, true), await FinalAsync(4 + BalanceState.LastWaitDays));
+        await _given.HeardAsync([meter], Noon.AddDays(2));
+        Assert.Equal((false, false), await FinalAsync(3));
+        Assert.Equal((true, true), await FinalAsync(4));
+    }
+
+    [Fact]
     public async Task What_cannot_be_asked_is_refused_and_another_operators_network_is_not_seen()
     {
         var (plant, _, _) = await NetworkAsync();

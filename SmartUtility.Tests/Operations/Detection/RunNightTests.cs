@@ -250,6 +250,24 @@ public sealed class RunNightTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_season_that_all_of_a_zone_have_is_nobodys_drop()
+    {
+        List<Meter> meters = [];
+        for (var n = 0; n < 9; n++)
+        {
+            meters.Add((await _given.SuppliedAsync(_company, _zone)).Meter);
+            // From day 62 on everybody uses two fifths of what was usual, and the first one a tenth.
+            await _given.HoursAsync(meters[n], Start, [.. Enumerable.Range(0, 100 * 24).Select(hour => hour % 24 >= 8 ? 0 : (100 + n + hour / 24 % 5) * (hour < 62 * 24 ? 10 : n == 0 ? 1 : 4) / 10)]);
+        }
+        for (var day = 20; day <= 60; day += 20) await NightAsync(day * 24);
+        for (var day = 64; day <= 100; day += 4) await NightAsync(day * 24);
+
+        Assert.Equal([meters[0].Id], (await AlertsAsync()).Where(row => row.Rule == "use-drop").Select(row => row.MeterId!.Value));
+        await using var db = _database.Contexts.Create(System);
+        Assert.All(await db.Set<DetectionState>().Where(row => row.Kind == SeriesKind.Meter).ToListAsync(), row => Assert.InRange(row.UseRatio!.Value, 0.05f, 0.45f));
+    }
+
+    [Fact]
     public async Task Another_operators_series_are_not_touched()
     {
         var other = await _given.OperatorAsync("AUTRE");

@@ -49,12 +49,23 @@ public sealed class LossPlacesTests
     }
 
     [Theory]
-    [InlineData(5, 100, 100, true)]
-    [InlineData(4, 100, 100, false)] // within the days of grace
-    [InlineData(9, 100, 99, false)]  // a reading is missing
-    [InlineData(9, 0, 0, false)]
-    public void A_period_is_final_after_the_grace_and_with_every_reading(int today, long due, long present, bool isFinal) =>
-        Assert.Equal(isFinal, BalanceState.IsFinal(new DateOnly(2026, 3, 1), new DateOnly(2026, 3, today + 1), 5, due, present));
+    [InlineData(5, 100, 100, 0, true)]
+    [InlineData(4, 100, 100, 0, false)] // within the days of grace
+    [InlineData(5, 100, 99, 0, true)]   // a gap that was closed: exact in sum, estimated by the hour
+    [InlineData(4, 100, 99, 0, false)]
+    [InlineData(5, 100, 99, 1, false)]  // a meter is silent still
+    [InlineData(35, 100, 99, 1, false)]
+    [InlineData(36, 100, 99, 1, true)]  // and is waited for no longer
+    [InlineData(36, 100, 0, 9, true)]
+    [InlineData(90, 0, 0, 0, false)]    // nothing to judge
+    public void A_period_is_final_after_the_grace_once_its_gaps_are_closed_or_given_up(int today, long due, long present, int silent, bool isFinal)
+    {
+        var end = new DateOnly(2026, 3, 1);
+
+        Assert.Equal(isFinal, BalanceState.IsFinal(end, end.AddDays(today), 5, due, present, silent));
+        // Where it is not asked, the silent ones change nothing.
+        if (!BalanceState.AsksForSilent(end, end.AddDays(today), 5, due, present)) Assert.Equal(isFinal, BalanceState.IsFinal(end, end.AddDays(today), 5, due, present, silent == 0 ? 1 : 0));
+    }
 
     [Fact]
     public void Water_balance_follows_the_international_terms()

@@ -123,6 +123,45 @@ public sealed class ShiftTests
     [Fact]
     public void A_steady_loss_however_large_is_no_shift() => Assert.Empty(Losses(Feeder(180, 3000, 40)));
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.75)]
+    [InlineData(3)]
+    public void A_large_loss_that_goes_on_stays_open_until_it_is_repaired(double step)
+    {
+        var found = Losses([.. Feeder(60, 400, 60), .. Feeder(120, 400 + step * 6400, 62), .. Feeder(120, 400, 64)]);
+
+        Assert.Equal([FindingKind.Raise, FindingKind.Clear], found.Select(one => one.Finding.Kind));
+        Assert.InRange(found[0].Day, 60, 66);
+        Assert.InRange(found[0].Finding.PerHour, 0.9 * step * 6400 / 24, 1.1 * step * 6400 / 24);
+        Assert.InRange(found[1].Day, 180, 186);
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.75)]
+    public void Use_that_goes_past_the_meters_stays_open_until_it_is_registered_again(double share)
+    {
+        (double, double)[] Bypassed(int days, int seed) => [.. Noise(days, 6000, 2000, seed).Select(used => (used + 400, used * (1 - share)))];
+        var found = Losses([.. Feeder(60, 400, 70), .. Bypassed(120, 72), .. Feeder(120, 400, 74)]);
+
+        Assert.Equal([FindingKind.Raise, FindingKind.Clear], found.Select(one => one.Finding.Kind));
+        Assert.InRange(found[1].Day, 180, 190);
+    }
+
+    [Fact]
+    public void The_season_of_a_point_that_loses_is_no_shift() =>
+        Assert.Empty(Losses(Feeder(720, 400, 80).Select((day, n) => (1 + 0.3 * Math.Sin(n * Math.Tau / 365)) is var season ? (day.Item1 * season, day.Item2 * season) : day)));
+
+    [Fact]
+    public void A_loss_never_repaired_is_neither_over_nor_new_with_the_season()
+    {
+        var found = Losses([.. Feeder(60, 400, 90), .. Feeder(660, 2000, 92)]
+            .Select((day, n) => (1 + 0.3 * Math.Sin(n * Math.Tau / 365)) is var season ? (day.Item1 * season, day.Item2 * season) : day));
+
+        Assert.Equal([FindingKind.Raise], found.Select(one => one.Finding.Kind));
+    }
+
     [Fact]
     public void A_day_without_enough_meters_changes_nothing() =>
         Assert.Equal(Losses([.. Feeder(60, 400, 20), .. Feeder(30, 640, 30)]).Count, Losses([.. Feeder(60, 400, 20), .. Enumerable.Repeat((6000.0, double.NaN), 20), .. Feeder(30, 640, 30)]).Count);
