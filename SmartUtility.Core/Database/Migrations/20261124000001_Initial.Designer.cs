@@ -1262,6 +1262,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until_at");
 
+                    b.Property<float?>("UseRatio")
+                        .HasColumnType("real")
+                        .HasColumnName("use_ratio");
+
                     b.HasKey("Kind", "SeriesId")
                         .HasName("pk_detection_states");
 

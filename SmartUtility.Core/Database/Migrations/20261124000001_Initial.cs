@@ -121,7 +121,8 @@ namespace SmartUtility.Core.Database.Migrations
                     series_id = table.Column<int>(type: "integer", nullable: false),
                     operator_id = table.Column<int>(type: "integer", nullable: false),
                     until_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    state = table.Column<byte[]>(type: "bytea", nullable: false)
+                    state = table.Column<byte[]>(type: "bytea", nullable: false),
+                    use_ratio = table.Column<float>(type: "real", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -27,6 +27,23 @@ public sealed record DayValues(float[] Values, uint Weekends)
         return new DayValues([.. kept, value], isWeekend ? bits | 1u << kept.Length : bits);
     }
 
+    /// <summary>
+    /// The days since the level last rose by so much, as the split into two levels that explains most has it; all of them when it did not. A sum that happened to stand above zero when a shift
+    /// came has days in it of before.
+    /// </summary>
+    /// <param name="least">Least rise, in the series' unit.</param>
+    public DayValues Last(double least)
+    {
+        var (total, first, best, at) = (Values.Sum(value => (double)value), 0.0, 0.0, 0);
+        for (var n = 1; n < Values.Length; n++)
+        {
+            first += Values[n - 1];
+            var rise = (total - first) / (Values.Length - n) - first / n;
+            if (rise > least && rise * rise * n * (Values.Length - n) > best) (best, at) = (rise * rise * n * (Values.Length - n), n);
+        }
+        return at == 0 ? this : new DayValues(Values[at..], Weekends >> at);
+    }
+
     /// <summary>Level of a day: the median, weekends apart from working days when six of each are known and it is asked.</summary>
     public double Level(bool isWeekend, bool byWeekend)
     {
@@ -158,6 +175,11 @@ public static class ShiftWatch
             Rising = up > 0 ? state.Rising.With((float)value, weekend) : DayValues.None, RisingSince = state.Up > 0 ? state.RisingSince : day,
             Falling = down > 0 ? state.Falling.With((float)value, weekend) : DayValues.None, FallingSince = state.Down > 0 ? state.FallingSince : day,
         };
+        if (up > limits.Decision || burst && state.IsBurst)
+        {
+            var rising = next.Rising.Last(3 * scale);
+            if (rising.Values.Length < next.Rising.Values.Length) next = next with { Rising = rising, RisingSince = day.AddDays(1 - rising.Values.Length) };
+        }
         if (up > limits.Decision || burst && state.IsBurst) return (Adopt(next, next.Rising, true), Of(FindingKind.Raise, next.RisingSince, next.Rising, up) with { IsBurst = burst && state.IsBurst });
         if (down > limits.Decision) return (Adopt(next, next.Falling, false), state.IsOpen ? Of(FindingKind.Clear, next.FallingSince, next.Falling, down) : null);
         return (next, null);

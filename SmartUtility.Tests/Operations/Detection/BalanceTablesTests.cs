@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Detection;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Network;
 using SmartUtility.Core.Shared;
@@ -145,11 +146,13 @@ public sealed class BalanceTablesTests(PostgresFixture postgres) : IAsyncLifetim
                 (await Tables.PointAsync(Rows.Dispatcher(_company.Id), plant.Id, new DateOnly(2026, 3, 10), new DateOnly(2026, 3, 10), default)).Value.IsFinal);
         }
 
+        Assert.Equal((false, false), await FinalAsync(3));
+        Assert.Equal((false, false), await FinalAsync(4));
+        await _given.HeardAsync([meter], Noon.AddDays(2));
+        Assert.Equal((true, true), await FinalAsync(4));
+        await _given.HeardAsync([meter], Noon.AddHours(-2));
         Assert.Equal((false, false), await FinalAsync(5));
         Assert.Equal((true, true), await FinalAsync(4 + BalanceState.LastWaitDays));
-        await _given.HeardAsync([meter], Noon.AddDays(2));
-        Assert.Equal((false, false), await FinalAsync(3));
-        Assert.Equal((true, true), await FinalAsync(4));
     }
 
     [Fact]
