@@ -57,7 +57,7 @@ public sealed record OperatorPlan(string Code, string Name, string LegalId, stri
 /// <param name="Longitude">Degrees east.</param>
 /// <param name="Inlet">Its meter.</param>
 /// <param name="Leak">A leak going on below, or null.</param>
-/// <param name="Outage">Hours of the past in which nothing flowed, or null.</param>
+/// <param name="Outage">Hours in which nothing flows, or null; they may reach beyond the history.</param>
 public sealed record PointPlan(int No, string Code, string Name, NetworkPointKind Kind, Resource Resource, int? Parent, double Loss, double Latitude, double Longitude, MeterPlan Inlet,
     LeakPlan? Leak = null, (long From, long To)? Outage = null)
 {
@@ -65,10 +65,21 @@ public sealed record PointPlan(int No, string Code, string Name, NetworkPointKin
     public bool IsLeaf => Kind is NetworkPointKind.Zone or NetworkPointKind.Transformer;
 }
 
-/// <summary>Water that leaves the pipes.</summary>
+/// <summary>Water that leaves the pipes: of the network, or behind a meter.</summary>
 /// <param name="FromHour">Since this hour.</param>
-/// <param name="PerHour">Base units an hour.</param>
-public sealed record LeakPlan(long FromHour, long PerHour);
+/// <param name="PerHour">Base units an hour, when grown.</param>
+/// <param name="GrowsHours">Hours in which it grows evenly from nothing; 0 = abrupt.</param>
+public sealed record LeakPlan(long FromHour, long PerHour, int GrowsHours = 0)
+{
+    /// <summary>Base units that leave in an hour.</summary>
+    public long At(long hour) => hour < FromHour ? 0 : hour - FromHour >= GrowsHours ? PerHour : PerHour * (hour - FromHour) / GrowsHours;
+}
+
+/// <summary>Somebody at a meter: what it said.</summary>
+/// <param name="Hour">In this hour.</param>
+/// <param name="Kind">Kind of its event, like "tamper.magnet".</param>
+/// <param name="Detail">Its words.</param>
+public sealed record TamperPlan(long Hour, string Kind, string Detail);
 
 /// <summary>Use that passes beside the meter.</summary>
 /// <param name="FromHour">Since this hour.</param>
@@ -85,11 +96,21 @@ public sealed record BypassPlan(long FromHour, double Share);
 /// <param name="FromHour">Installed from this hour.</param>
 /// <param name="UntilHour">Taken away at this hour, or null.</param>
 /// <param name="SilentFrom">Sends nothing from this hour on, or null.</param>
-/// <param name="Gap">Hours of the past without readings, or null.</param>
-public sealed record MeterPlan(string Serial, string Model, Resource Resource, SwitchKind Switch, long Capacity, long FirstIndex, long FromHour, long? UntilHour = null, long? SilentFrom = null, (long From, long To)? Gap = null)
+/// <param name="Gap">Hours without readings, or null.</param>
+/// <param name="FrozenFrom">Its counter stands still from this hour on, whatever flows; null: it turns.</param>
+public sealed record MeterPlan(string Serial, string Model, Resource Resource, SwitchKind Switch, long Capacity, long FirstIndex, long FromHour, long? UntilHour = null, long? SilentFrom = null, (long From, long To)? Gap = null,
+    long? FrozenFrom = null)
 {
     /// <summary>True when it had a reading to send at the start of this hour.</summary>
     public bool Reports(long hour) => (SilentFrom is null || hour < SilentFrom) && (Gap is not { } gap || hour < gap.From || hour >= gap.To);
+
+    /// <summary>The last hour at or before this one at whose start it had a reading to send.</summary>
+    public long LastReport(long hour)
+    {
+        var last = Math.Min(hour, UntilHour ?? hour);
+        if (SilentFrom <= last) last = SilentFrom.Value - 1;
+        return Gap is { } gap && last >= gap.From && last < gap.To ? gap.From - 1 : last;
+    }
 }
 
 /// <summary>A usage point with what hangs on it.</summary>
@@ -108,8 +129,10 @@ public sealed record MeterPlan(string Serial, string Model, Resource Resource, S
 /// <param name="Meters">Its meters over time; the last is there now.</param>
 /// <param name="Agreement">Its agreement, or null: it flows without one.</param>
 /// <param name="Bypass">Use beside the meter, or null.</param>
+/// <param name="Leak">A leak behind the meter, or null.</param>
+/// <param name="Tamper">What its meter said of somebody at it, or null.</param>
 public sealed record PlacePlan(int No, string Code, int Point, Load Load, UsagePointKind Kind, int Households, string District, string Landmark, double Latitude, double Longitude,
-    string? VitalReason, DateOnly? VitalUntil, IReadOnlyList<MeterPlan> Meters, AgreementPlan? Agreement, BypassPlan? Bypass);
+    string? VitalReason, DateOnly? VitalUntil, IReadOnlyList<MeterPlan> Meters, AgreementPlan? Agreement, BypassPlan? Bypass, LeakPlan? Leak = null, TamperPlan? Tamper = null);
 
 /// <summary>An agreement.</summary>
 /// <param name="Number">Contract number.</param>

@@ -37,19 +37,19 @@ public sealed class History(Country country, OperatorPlan plan)
     {
         if (place.Agreement?.SuspendedOn is { } off && (at.Day > off || at.Day == off && at.LocalHour >= 10)) return 0;
         if (plan.Points[place.Point].Outage is { } outage && at.No >= outage.From && at.No < outage.To) return 0;
-        return LoadShape.Take(place.Load, at);
+        return LoadShape.Take(place.Load, at) + (place.Leak?.At(at.No) ?? 0);
     }
 
     /// <summary>What the meter registered of it.</summary>
     public static long Registered(PlacePlan place, long truly, long hour) =>
-        place.Bypass is { } bypass && hour >= bypass.FromHour ? (long)(truly * (1 - bypass.Share)) : truly;
+        place.Meters[^1].FrozenFrom <= hour ? 0 : place.Bypass is { } bypass && hour >= bypass.FromHour ? (long)(truly * (1 - bypass.Share)) : truly;
 
     /// <summary>What flowed in at a point for what was taken below it.</summary>
     public static long Inflow(PointPlan point, long below, long hour)
     {
         if (point.Outage is { } outage && hour >= outage.From && hour < outage.To) return 0;
         var loss = point.Loss * (0.94 + 0.12 * Dice.Unit((ulong)point.No + 0x10557, hour));
-        return below + (long)(below * loss) + (point.Leak is { } leak && hour >= leak.FromHour ? leak.PerHour : 0);
+        return below + (long)(below * loss) + (point.Leak?.At(hour) ?? 0);
     }
 
     /// <summary>Every meter of the operator: usage points first, leaf by leaf, then the inlets from the leaves up.</summary>

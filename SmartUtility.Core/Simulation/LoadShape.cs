@@ -29,7 +29,7 @@ public readonly record struct HourStamp(long No, int LocalHour, DateOnly Day)
 public static class LoadShape
 {
     // Share of the day in each local hour, in parts; scaled to a sum of 1 below.
-    static readonly double[] WaterHome = [2, 1, 1, 1, 3, 9, 14, 12, 8, 6, 5, 6, 8, 7, 5, 4, 5, 8, 11, 12, 10, 7, 5, 3];
+    static readonly double[] WaterHome = [1, 0.4, 0.3, 0.4, 2, 9, 14, 12, 8, 6, 5, 6, 8, 7, 5, 4, 5, 8, 11, 12, 10, 7, 5, 3];
     static readonly double[] PowerHome = [6, 5, 5, 5, 5, 6, 7, 6, 5, 5, 5, 6, 7, 6, 6, 6, 6, 7, 10, 14, 15, 14, 11, 8];
     static readonly double[] GasHome = [0.2, 0.2, 0.2, 0.3, 1, 5, 9, 7, 3, 2, 5, 10, 12, 6, 2, 2, 3, 6, 12, 13, 7, 3, 1, 0.4];
     static readonly double[] Working = [2, 2, 2, 2, 2, 2, 3, 6, 10, 12, 12, 11, 8, 7, 9, 11, 11, 10, 7, 5, 4, 3, 2, 2];
@@ -65,7 +65,9 @@ public static class LoadShape
         foreach (var use in Enum.GetValues<LoadClass>())
             foreach (var resource in Enum.GetValues<Resource>())
             {
-                var parts = Parts(use, resource);
+                double[] parts = [.. Parts(use, resource)];
+                // Between one and four in the morning only homes draw water: shops are shut, and a hospital lives from the tank on its roof.
+                if (resource == Resource.Water && use != LoadClass.Home) (parts[1], parts[2], parts[3]) = (0, 0, 0);
                 var sum = parts.Sum();
                 scaled.Add([.. parts.Select(part => part / sum)]);
             }
@@ -105,6 +107,15 @@ public static class LoadShape
         // One week in about forty a home is away.
         var away = load.Class == LoadClass.Home && load.PerDay < 20_000 && Dice.Throw(load.Seed ^ 0xA3, at.Day.DayNumber / 7) % 41 == 0;
         var exact = mean * ofDay * ofHour * (away ? 0.06 : 1);
+        if (load.Resource == Resource.Water) exact = Drawn(exact, load, at.No);
         return (long)(exact + Dice.Unit(load.Seed ^ 0x51, at.No));
+    }
+
+    // Water is drawn a flush at a time: an hour of little use is mostly an hour of none. How often none is drawn follows Poisson; its exponential by a few terms, the same on every machine.
+    static double Drawn(double exact, Load load, long hour)
+    {
+        var draws = exact / (load.Class == LoadClass.Home ? 9 : 25);
+        var none = 1 / (1 + draws * (1 + draws / 2 * (1 + draws / 3 * (1 + draws / 4))));
+        return draws <= 0 || Dice.Unit(load.Seed ^ 0xF1, hour) < none ? 0 : exact / (1 - none);
     }
 }

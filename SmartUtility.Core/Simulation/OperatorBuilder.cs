@@ -63,8 +63,10 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
         var (latitude, longitude) = (_roll.Between(6.355, 6.450), _roll.Between(2.300, 2.480));
         var inlet = new MeterPlan($"{meterLetters}-N{++_inlet:000}", resource switch { Resource.Water => "Ultraflux DN150", Resource.Gas => "Turbina G65", _ => "Voltia T5 (TC)" },
             resource, SwitchKind.None, 1_000_000_000_000, _roll.Whole(100_000, 900_000) * 1000L, country.FirstHour);
-        // A supply cut of the past: the grid shed this load for five hours.
+        // A supply cut of the past: the grid shed this load for five hours, as announced.
         (long, long)? outage = code == "ELC-T03" ? (Hours(9, 14), Hours(9, 19)) : null;
+        // The sensor of the second gas zone has not been heard for two days.
+        if (code == "GAZ-Z02") inlet = inlet with { SilentFrom = Hours(2, 7) };
         _points.Add(new PointPlan(_points.Count, code, name, kind, resource, parent, loss, latitude, longitude, inlet, null, outage));
         return _points.Count - 1;
     }
@@ -105,7 +107,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
             }
             else if (no == leafs - 1 && slot == 5) WaterHome(leaf, suspendedDaysAgo: 12);
             else if (no == leafs - 1 && slot == 6) WaterHome(leaf, ended: true);
-            else if (no == leafs - 1 && slots >= 20 && slot is 8 or 11 or 14 && no > 1) WaterHome(leaf, silentDaysAgo: slot * 2 - 13);
+            else if (no == leafs - 1 && slots >= 20 && slot is 8 or 11 && no > 1) WaterHome(leaf, silentDaysAgo: slot * 2 - 13);
             else if (slot % 20 == 7) Place(leaf, Standpipes(leaf), LoadClass.PublicTap, _roll.Between(2500, 6000), UsagePointKind.Standpipe, 25, "EAU-BF");
             else if (slot % 40 == 13) Place(leaf, Person(), LoadClass.PublicTap, _roll.Between(1500, 3500), UsagePointKind.Kiosk, 12, "EAU-BF");
             else if (slot % 18 == 9) Place(leaf, Body($"{_roll.Pick(DemoWords.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(500, 4000), UsagePointKind.PublicBody, 1, "EAU-ADM");
@@ -116,6 +118,19 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
         var leaking = leaves[1];
         var taken = _places.Where(place => place.Point == leaking.No).Sum(place => place.Load.PerDay);
         _points[leaking.No] = leaking with { Leak = new LeakPlan(Hours(6, 2), (long)(taken * 0.42 / 24)) };
+        if (leaves.Count < 5) return;
+
+        // A joint of the third zone has been giving way for three weeks; in the fourth, water runs behind a meter, a counter stands still, and a magnet was held to another.
+        var growing = leaves[2];
+        _points[growing.No] = growing with { Leak = new LeakPlan(Hours(20, 0), (long)(_places.Where(place => place.Point == growing.No).Sum(place => place.Load.PerDay) * 0.08 / 24), 20 * 24) };
+        var fourth = _places.Where(place => place.Point == leaves[3].No && place is { Agreement.EndsOn: null, Meters: [{ SilentFrom: null, Gap: null }] }).ToList();
+        var (running, touched) = (fourth.First(IsOneHome), fourth.Last(IsOneHome));
+        _places[running.No] = running with { Leak = new LeakPlan(Hours(5, 3), 24) };
+        _places[touched.No] = touched with { Tamper = new TamperPlan(Hours(2, 23), "tamper.magnet", "magnetic field at the counter") };
+        var frozen = fourth.Where(place => place is { Kind: UsagePointKind.Business, Load.Class: LoadClass.Food or LoadClass.Business }).MinBy(place => place.Load.PerDay)!;
+        _places[frozen.No] = frozen with { Meters = [frozen.Meters[0] with { FrozenFrom = Hours(5, 3) }] };
+
+        static bool IsOneHome(PlacePlan place) => place is { Kind: UsagePointKind.Home, Households: 1 };
     }
 
     void WaterHome(PointPlan leaf, bool rollover = false, int? exchangedDaysAgo = null, int? suspendedDaysAgo = null, bool ended = false, int? silentDaysAgo = null)
@@ -166,7 +181,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
             else if (no == 1 && slot == 0) Place(leaf, Company("Chambre froide du Port SARL"), LoadClass.ColdStore, 90_000, UsagePointKind.Business, 1, "BT-PRO");
             else if (no == leafs - 1 && slot == 5) PowerHome(leaf, suspendedDaysAgo: 16);
             else if (no == leafs - 1 && slot == 6) PowerHome(leaf, without: true);
-            else if (no == leafs - 1 && slots >= 20 && slot is 8 or 11 && no > 1) PowerHome(leaf, silentDaysAgo: slot - 4);
+            else if (no == leafs - 1 && slots >= 20 && slot is 8 && no > 1) PowerHome(leaf, silentDaysAgo: slot - 4);
             else if (slot % 26 == 7) Place(leaf, lights >= 0 ? lights : lights = Body("Mairie de Cotonou, éclairage public"), LoadClass.StreetLight, _roll.Between(14_000, 30_000), UsagePointKind.PublicBody, 1, "BT-ADM");
             else if (slot % 15 == 9) Place(leaf, Body($"{_roll.Pick(DemoWords.Bodies)} de {DistrictOf(leaf)}"), LoadClass.Office, _roll.Between(8000, 36_000), UsagePointKind.PublicBody, 1, "BT-ADM");
             else if (slot % 6 == 4) Place(leaf, Business(), _roll.Chance(0.3) ? LoadClass.Food : LoadClass.Business, _roll.Between(5000, 30_000), UsagePointKind.Business, 1, "BT-PRO");
@@ -176,7 +191,16 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
         // The cold store of the second transformer: three quarters of its use pass beside its meter since five days ago.
         var store = _places.First(place => place.Load.Class == LoadClass.ColdStore);
         var others = _places.Where(place => place.Point == store.Point && place.No != store.No).Sum(place => place.Load.PerDay);
-        _places[store.No] = store with { Load = store.Load with { PerDay = Math.Round(others * 0.6) }, Bypass = new BypassPlan(Hours(5, 22), 0.75) };
+        var bypass = new BypassPlan(Hours(5, 22), 0.75);
+        _places[store.No] = store with { Load = store.Load with { PerDay = Math.Round(others * 0.6) }, Bypass = bypass, Tamper = new TamperPlan(bypass.FromHour, "tamper.cover-open", "terminal cover opened") };
+        if (leaves.Count < 6) return;
+
+        // The last but one transformer failed yesterday evening and is mended tomorrow morning: nothing below is heard until then.
+        var failed = leaves[^2];
+        var (from, to) = (Hours(1, 20), country.EndHour + 26);
+        _points[failed.No] = failed with { Outage = (from, to), Inlet = failed.Inlet with { Gap = (from + 1, to) } };
+        foreach (var place in _places.Where(place => place.Point == failed.No).ToList())
+            _places[place.No] = place with { Meters = [.. place.Meters.Select(meter => meter.UntilHour is null ? meter with { Gap = (from + 1, to) } : meter)] };
     }
 
     void PowerHome(PointPlan leaf, bool rollover = false, int? exchangedDaysAgo = null, int? suspendedDaysAgo = null, bool without = false, int? silentDaysAgo = null, string? vital = null)

@@ -1,3 +1,5 @@
+using SmartUtility.Core.Network;
+
 namespace SmartUtility.Core.Simulation;
 
 /// <summary>Where a meter of the plan stands: what the program last knows of it.</summary>
@@ -23,6 +25,7 @@ public sealed class VirtualNetwork
     readonly OperatorPlan _plan;
     readonly Scenario _scenario;
     readonly PlayedMeter?[] _ofPlace, _ofPoint;
+    readonly bool[] _isBroken, _isUnheard;
     readonly long[] _hourOfPlace;
     readonly double[][] _untilMinute;
     DateTimeOffset _now;
@@ -37,6 +40,8 @@ public sealed class VirtualNetwork
         (_plan, _scenario, _now) = (plan, scenario, from);
         _ofPlace = [.. plan.Places.Select(place => Play(place.Meters[^1], place.No, place.Point, stands))];
         _ofPoint = [.. plan.Points.Select(point => Play(point.Inlet, null, point.No, stands))];
+        _isBroken = WithAllBelow(plan, new[] { Scenario.Outage, Scenario.Feeder, Scenario.Main }.Where(one => scenario.HasFlag(one)).SelectMany(one => Broken(plan, one)));
+        _isUnheard = WithAllBelow(plan, scenario.HasFlag(Scenario.Telecom) ? Unheard(plan) : []);
         _hourOfPlace = new long[plan.Places.Count];
         _untilMinute = [.. plan.Places.Select(_ => new double[61])];
         Meters = [.. _ofPoint.Concat(_ofPlace).OfType<PlayedMeter>()];
@@ -52,17 +57,31 @@ public sealed class VirtualNetwork
         stands(meter) is not { } stand ? null : new PlayedMeter(meter, place, point, new VirtualMeter(meter.Capacity, meter.Switch, stand.Index, stand.At, stand.IsOn), stand.At);
 
     /// <summary>True while the scenario keeps a point and everything below without supply and connection.</summary>
-    public bool IsOut(int point, DateTimeOffset at) => at.Minute % 30 < 10 && (_scenario.HasFlag(Scenario.Outage) && _plan.Points[point].IsLeaf && _plan.Points[point].Code.EndsWith('2')
-        || _scenario.HasFlag(Scenario.Main) && IsBelowFirstStation(point));
+    public bool IsOut(int point, DateTimeOffset at) => _scenario.HasFlag(Scenario.Transformer) && _plan.Points[point].Outage is { } outage && HourStamp.NoOf(at) >= outage.From && HourStamp.NoOf(at) < outage.To
+        || Scenarios.IsOn(at) && _isBroken[point];
 
     /// <summary>True while the scenario keeps a customer's meter from being heard; it counts on.</summary>
-    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => _scenario.HasFlag(Scenario.Telecom) && played.Place is not null && at.Minute % 30 < 10 && _plan.Points[played.Point].Code.EndsWith("01", StringComparison.Ordinal);
+    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => Scenarios.IsOn(at) && played.Place is not null && _isUnheard[played.Point];
 
-    bool IsBelowFirstStation(int point)
+    /// <summary>The points that one of the scenarios of ten minutes in thirty keeps out, with everything below them: the second leaf, the first feeder, the first station of each network.</summary>
+    public static IEnumerable<int> Broken(OperatorPlan plan, Scenario one) => plan.Points.Where(point => one switch
     {
-        for (var above = (int?)point; above is { } no; above = _plan.Points[no].Parent)
-            if (_plan.Points[no].Code.EndsWith("-S1", StringComparison.Ordinal)) return true;
-        return false;
+        Scenario.Outage => point.IsLeaf && point.Code.EndsWith("02", StringComparison.Ordinal),
+        Scenario.Feeder => point.Kind == NetworkPointKind.Feeder && point.Code.EndsWith("01", StringComparison.Ordinal),
+        Scenario.Main => point.Code.EndsWith("-S1", StringComparison.Ordinal),
+        _ => false,
+    }).Select(point => point.No);
+
+    /// <summary>The points whose customers' meters are not heard while telecom fails: the first leaf of each network.</summary>
+    public static IEnumerable<int> Unheard(OperatorPlan plan) => plan.Points.Where(point => point.IsLeaf && point.Code.EndsWith("01", StringComparison.Ordinal)).Select(point => point.No);
+
+    // A parent stands before its children.
+    static bool[] WithAllBelow(OperatorPlan plan, IEnumerable<int> tops)
+    {
+        var isIn = new bool[plan.Points.Count];
+        foreach (var top in tops) isIn[top] = true;
+        foreach (var point in plan.Points) isIn[point.No] |= point.Parent is { } parent && isIn[parent];
+        return isIn;
     }
 
     /// <summary>True for a meter that sends nothing.</summary>
@@ -91,14 +110,16 @@ public sealed class VirtualNetwork
             var played = _ofPlace[place.No];
             if (played is { Meter.IsOn: false } || IsOut(place.Point, from)) continue;
             var truly = Flowed(place, hour, since, until);
+            if (place.Leak is { } running && _scenario.HasFlag(Scenario.Household)) truly += running.At(hour.No) * (to - from).TotalHours;
             below[place.Point] += truly;
-            if (played is not null) Count(played, place.Bypass is { } bypass && _scenario.HasFlag(Scenario.Bypass) ? truly * (1 - bypass.Share) : truly, from, to);
+            if (played is null || played.Plan.FrozenFrom <= hour.No && _scenario.HasFlag(Scenario.Frozen)) continue;
+            Count(played, place.Bypass is { } bypass && _scenario.HasFlag(Scenario.Bypass) ? truly * (1 - bypass.Share) : truly, from, to);
         }
         for (var no = _plan.Points.Count - 1; no >= 0; no--)
         {
             var point = _plan.Points[no];
             var inflow = below[no] * (1 + point.Loss * (0.94 + 0.12 * Dice.Unit((ulong)no + 0x10557, hour.No)));
-            if (point.Leak is { } leak && _scenario.HasFlag(Scenario.Leak) && !IsOut(no, from)) inflow += leak.PerHour * (to - from).TotalHours;
+            if (point.Leak is { } leak && _scenario.HasFlag(leak.GrowsHours > 0 ? Scenario.Growing : Scenario.Leak) && !IsOut(no, from)) inflow += leak.At(hour.No) * (to - from).TotalHours;
             if (_ofPoint[no] is { } inlet) Count(inlet, inflow, from, to);
             if (point.Parent is { } parent) below[parent] += inflow;
         }

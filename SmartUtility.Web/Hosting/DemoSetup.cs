@@ -7,6 +7,8 @@ public static class DemoSetup
     public static void AddDemo(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetSection("Demo").Get<DemoSettings>() is not { Enabled: true }) return;
+        builder.Services.AddSingleton<DemoFindings>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DemoFindings>());
         builder.Services.AddSingleton<DemoPlayer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DemoPlayer>());
     }

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using SmartUtility.Core.Accounts;
-using SmartUtility.Core.Accounts.Operations;
-using SmartUtility.Core.Detection.Operations;
-using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Core.Simulation;
 using SmartUtility.Core.Simulation.Operations;
@@ -24,7 +21,10 @@ public static class DemoStart
         if (!settings.Enabled) return;
         var queries = services.GetRequiredService<DemoQueries>();
         if (await queries.IsEmptyAsync(stop))
+        {
             await SeedAsync(host, new DemoNumbers(Today(services.GetRequiredService<TimeProvider>()), settings.Meters, settings.Days), stop);
+            services.GetRequiredService<DemoFindings>().Wanted = true;
+        }
         else if (await queries.FindAsync(stop) is { } numbers && DemoPasswords.Load(host.Data) is null)
             await RenewPasswordsAsync(host, numbers, stop);
     }
@@ -46,12 +46,6 @@ public static class DemoStart
         var seeded = outcome.Value;
         if (seeded.WasThere) return seeded;
         passwords.Save(host.Data);
-        // The leak, the bypass and what is expected next are known from the first minute on.
-        foreach (var id in await services.GetRequiredService<OperatorIds>().AllAsync(stop))
-        {
-            _ = (await services.GetRequiredService<EvaluateLimits>().RunAsync(Actor.System(id), stop)).Value;
-            _ = (await services.GetRequiredService<RefreshForecasts>().RunAsync(Actor.System(id), stop)).Value;
-        }
         logger.LogInformation("The demonstration is there after {Seconds:0.0} s: {Subscribers} subscribers, {Readings} readings, {Invoices} bills", watch.Elapsed.TotalSeconds, seeded.Subscribers, seeded.Readings, seeded.Invoices);
         return seeded;
     }

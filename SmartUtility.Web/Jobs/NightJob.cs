@@ -1,11 +1,12 @@
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Detection;
 using SmartUtility.Core.Detection.Operations;
 
 namespace SmartUtility.Web.Jobs;
 
 /// <summary>Steps the rules of every operator over the hours that came since.</summary>
-public sealed partial class NightJob(OperatorIds operators, RunNight night, TimeProvider clock, ILogger<NightJob> log)
+public sealed partial class NightJob(OperatorIds operators, RunNight night, Mqtt.Presence presence, TimeProvider clock, ILogger<NightJob> log)
 {
     /// <summary>One operator after the other. A turn that was missed is caught up by the next: each asks what came since.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -13,7 +14,7 @@ public sealed partial class NightJob(OperatorIds operators, RunNight night, Time
         foreach (var id in await operators.AllAsync(stop))
         {
             var from = clock.GetTimestamp();
-            var done = (await night.RunAsync(Actor.System(id), stop)).Value;
+            var done = (await night.RunAsync(Actor.System(id), stop, listening: new Listening(presence.ListeningSince ?? clock.GetUtcNow(), presence.HeardUntil))).Value;
             if (done.Series > 0) Stepped(id, done.Series, done.Hours, done.Changes.Raised, done.Changes.Cleared, clock.GetElapsedTime(from).TotalMilliseconds);
         }
     }

@@ -13,6 +13,6 @@ public sealed class OutageJob(OperatorIds operators, DetectOutages detect, Prese
     {
         if (presence.ListeningSince is not { } since) return;
         foreach (var id in await operators.AllAsync(stop))
-            _ = (await detect.RunAsync(Actor.System(id), since, stop)).Value;
+            _ = (await detect.RunAsync(Actor.System(id), since, stop, presence.HeardUntil)).Value;
     }
 }

@@ -32,6 +32,9 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
     /// <summary>Since when meters can be heard and what is heard reaches the database; null while it does not. Silence before this instant is nobody's.</summary>
     public DateTimeOffset? ListeningSince { get; private set; }
 
+    /// <summary>Until when meters were heard before <see cref="ListeningSince"/>; the earliest instant when none was.</summary>
+    public DateTimeOffset HeardUntil { get; private set; }
+
     /// <summary>The slot of a meter.</summary>
     public Slot Of(int meterId) => _slots.GetOrAdd(meterId, static _ => new Slot());
 
@@ -46,7 +49,7 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
             {
                 if (!isCleared && directory.Everyone.Operators.Count > 0)
                 {
-                    await keep.ClearAsync(directory.Everyone, stoppingToken);
+                    HeardUntil = (await keep.ClearAsync(directory.Everyone, stoppingToken)).Value;
                     isCleared = true;
                 }
                 if (isCleared)
@@ -59,6 +62,7 @@ public sealed class Presence(MeterPresence keep, DeviceDirectory directory, Time
             catch (OperationCanceledException) { return; }
             catch (Exception failure) when (DatabaseAway.Is(failure))
             {
+                if (ListeningSince is not null) HeardUntil = clock.GetUtcNow();
                 ListeningSince = null;
                 logger.LogWarning("presence of {Meters} meters waits for the database: {Why}", _slots.Count, failure.Message);
                 await Task.Delay(Step * 5, clock, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

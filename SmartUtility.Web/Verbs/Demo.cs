@@ -37,6 +37,7 @@ static class Demo
             await using var host = await UtilityHost.BuildAsync(Arguments(parsed), stop: stop);
             var day = parsed.GetValue(until) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : DemoStart.Today(TimeProvider.System);
             var seeded = await DemoStart.SeedAsync(host, new DemoNumbers(day, parsed.GetValue(meters), parsed.GetValue(days)), stop);
+            if (!seeded.WasThere) await ActivatorUtilities.CreateInstance<DemoFindings>(host.App.Services).FindAsync(null, stop);
             await Console.Out.WriteLineAsync(seeded.WasThere
                 ? string.Create(CultureInfo.InvariantCulture, $"already seeded: {seeded.Numbers.Meters} meters, {seeded.Numbers.Days} days until {seeded.Numbers.Until:yyyy-MM-dd}; 'demo reset' takes it away")
                 : $"seeded {seeded.Numbers.Meters} meters, {seeded.Subscribers} subscribers, {seeded.Readings} readings, {seeded.Invoices} bills; passwords in {Path.Combine(host.Data.Path, "demo-passwords")}");

@@ -15,14 +15,15 @@ static class Simulate
         var broker = new Option<string>("--broker") { Description = "Broker, HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:1883" };
         var meters = new Option<int?>("--meters") { Description = "How many of the demonstration's meters, network inlets first (default: all)" };
         var interval = new Option<int>("--interval") { Description = "Seconds between two readings of a meter, 1 to 3600", DefaultValueFactory = _ => 10 };
-        var scenario = new Option<string?>("--scenario") { Description = "What goes wrong: leak, bypass, outage, silent, tamper, separated by commas (default: nothing)" };
+        var scenario = new Option<string?>("--scenario") { Description = $"What goes wrong: {Scenarios.Names}, separated by commas (default: nothing)" };
+        var truth = new Option<string?>("--truth") { Description = "CSV file that says what is wrong where and since when, to score detection against" };
         var state = new Option<string?>("--state") { Description = "File that keeps relays and indexes over a restart (default: simulate-state.json in the data directory)" };
         interval.Validators.Add(result => { if (result.GetValueOrDefault<int>() is < 1 or > 3600) result.AddError("--interval: 1 to 3600 seconds"); });
         meters.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--meters: at least 1"); });
         broker.Validators.Add(result => { if (Address(result.GetValueOrDefault<string>() ?? "") is null) result.AddError("--broker: HOST:PORT"); });
-        scenario.Validators.Add(result => { if (Scenarios.Parse(result.GetValueOrDefault<string?>(), out var unknown) is null) result.AddError($"--scenario: '{unknown}' is none of leak, bypass, outage, silent, tamper"); });
+        scenario.Validators.Add(result => { if (Scenarios.Parse(result.GetValueOrDefault<string?>(), out var unknown) is null) result.AddError($"--scenario: '{unknown}' is none of {Scenarios.Names}"); });
         var command = new Command("simulate", "Virtual meters over real MQTT that answer commands and keep the state of their relay") { TreatUnmatchedTokensAsErrors = false };
-        foreach (var option in new Option[] { broker, meters, interval, scenario, state }) command.Options.Add(option);
+        foreach (var option in new Option[] { broker, meters, interval, scenario, state, truth }) command.Options.Add(option);
         command.SetAction(async (parsed, stop) =>
         {
             var (host, port) = Address(parsed.GetValue(broker)!)!.Value;
@@ -36,14 +37,14 @@ static class Simulate
 
             using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
             using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), Console.Out, ending.Token);
+            await RunAsync([.. parsed.UnmatchedTokens], settings, parsed.GetValue(state), Console.Out, ending.Token, parsed.GetValue(truth));
             return 0;
         });
         return command;
     }
 
-    /// <summary>Plays until stopped; the state is written every five seconds and at the end. How it goes is told every half minute.</summary>
-    internal static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, TextWriter output, CancellationToken stop)
+    /// <summary>Plays until stopped; state and truth are written every five seconds and at the end. What is wrong is told at the start, how it goes every half minute.</summary>
+    internal static async Task RunAsync(string[] arguments, PlaySettings settings, string? stateFile, TextWriter output, CancellationToken stop, string? truthFile = null)
     {
         var configuration = UtilityHost.Configure(arguments).Configuration;
         if (SettingsCheck.FirstProblem(configuration) is { } problem) throw new StartRefused(problem);
@@ -59,15 +60,16 @@ static class Simulate
         var natural = country.Operators.ToDictionary(plan => plan.Code, plan => Natural(country, plan, settings.Scenario, now), StringComparer.Ordinal);
         var player = new PlayMeters(country, Pepper.Load(data), settings, TimeProvider.System, logging.CreateLogger("SmartUtility.Simulate"));
         player.Prepare((code, meter) => kept.TryGetValue($"{code}/{meter.Serial}", out var stand) ? stand : natural[code](meter));
+        foreach (var truth in Truths.Of(country, settings.Scenario, now, now.AddSeconds(1)).Where(truth => truth.Kind != Scenarios.NameOf(Scenario.Tamper))) await output.WriteLineAsync(truth.Line);
         var playing = player.RunAsync(stop);
         var report = new PlayReport($"{settings.Host}:{settings.Port}");
         for (var look = 1; await Task.WhenAny(playing, Task.Delay(TimeSpan.FromSeconds(0.5), CancellationToken.None)) != playing; look++)
         {
             if (report.Next(player.Counts(), TimeProvider.System.GetUtcNow()) is { } line) await output.WriteLineAsync(line);
-            if (look % 10 == 0) Save(file, player);
+            if (look % 10 == 0) Save(file, player, truthFile, now);
         }
         await playing;
-        Save(file, player);
+        Save(file, player, truthFile, now);
         await output.WriteLineAsync(PlayReport.Last(player.Counts(), file));
     }
 
@@ -95,8 +97,9 @@ static class Simulate
         }
     }
 
-    static void Save(string file, PlayMeters player)
+    static void Save(string file, PlayMeters player, string? truthFile, DateTimeOffset start)
     {
+        if (truthFile is not null) File.WriteAllLines(truthFile, [Truths.Header, .. player.TruthsSince(start).Select(Truths.Csv)]);
         var fresh = file + ".new";
         File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(player.Stands()));
         File.Move(fresh, file, overwrite: true);

@@ -33,7 +33,8 @@ public sealed class DetectOutages(UtilityDbContextFactory contexts, TimeProvider
     /// <param name="actor">The program, or staff that handles alerts.</param>
     /// <param name="listeningSince">Since when meters can be heard without a break.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<Outcome<OutageLook>> RunAsync(Actor actor, DateTimeOffset listeningSince, CancellationToken stop)
+    /// <param name="heardUntil">Until when meters were heard before that; null: as long as those that were not heard since.</param>
+    public async Task<Outcome<OutageLook>> RunAsync(Actor actor, DateTimeOffset listeningSince, CancellationToken stop, DateTimeOffset? heardUntil = null)
     {
         if (!Permissions.Allow(actor, Do.HandleAlerts)) return new Forbidden();
 
@@ -45,8 +46,8 @@ public sealed class DetectOutages(UtilityDbContextFactory contexts, TimeProvider
         var company = await db.Operators.FirstAsync(row => row.Id == actor.OperatorId, stop);
         var paths = (await db.Set<NetworkPoint>().Select(row => new { row.Id, row.Path }).ToListAsync(stop)).ToDictionary(row => row.Id, IReadOnlyList<int> (row) => row.Path);
         var meters = await OutageRows.MetersAsync(connection, now, stop);
-        var heardUntil = meters.Where(meter => meter.LastSeenAt < listeningSince).Select(meter => meter.LastSeenAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        var signs = meters.ConvertAll(meter => MeterSilence.Of(meter, heardUntil, listeningSince, now));
+        var heard = heardUntil ?? meters.Where(meter => meter.LastSeenAt < listeningSince).Select(meter => meter.LastSeenAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        var signs = meters.ConvertAll(meter => MeterSilence.Of(meter, heard, listeningSince, now));
         var reach = now - TimeSpan.FromDays(14);
         var known = await db.Set<Outage>().AsTracking().Where(row => row.StartsAt > reach || (row.EndedAt == null && row.CancelledAt == null)).ToListAsync(stop);
 

@@ -12,8 +12,8 @@ static class DeviceFindings
     /// <summary>Events older than this are history.</summary>
     static readonly TimeSpan Reach = TimeSpan.FromDays(30);
 
-    /// <summary>Station sensors that fell silent, and those that speak again.</summary>
-    public static async Task<IReadOnlyList<PlacedFinding>> SilentAsync(UtilityDbContext db, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Station sensors that fell silent while the program listened, and those that speak again.</summary>
+    public static async Task<IReadOnlyList<PlacedFinding>> SilentAsync(UtilityDbContext db, Listening listening, DateTimeOffset now, CancellationToken stop)
     {
         var sensors = await (
             from installation in db.Set<Installation>()
@@ -29,8 +29,9 @@ static class DeviceFindings
         List<PlacedFinding> found = [];
         foreach (var sensor in sensors)
         {
-            var isSilent = now - sensor.Seen > Presence.Patience(sensor.Interval);
-            if (isSilent == open.Contains(sensor.Id) || (isSilent && judged.TryGetValue(sensor.Id, out var known) && known >= Instants.ToMicroseconds(sensor.Seen))) continue;
+            var isSilent = Presence.IsSilent(sensor.Seen, sensor.Interval, listening, now);
+            // Only a sensor that was heard speaks again.
+            if (isSilent == open.Contains(sensor.Id) || (!isSilent && sensor.Seen < listening.Since) || (isSilent && judged.TryGetValue(sensor.Id, out var known) && known >= Instants.ToMicroseconds(sensor.Seen))) continue;
             found.Add(new PlacedFinding(new Finding(Presence.SilentSensor, isSilent ? FindingKind.Raise : FindingKind.Clear, FindingLevel.Alert, sensor.Seen.UtcDateTime, sensor.Seen.UtcDateTime, 0, 0, []),
                 sensor.Resource, sensor.Point, null, sensor.Id));
         }

@@ -45,7 +45,11 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
     public static readonly TimeSpan Reach = TimeSpan.FromDays(31);
 
     /// <summary>Steps the actor's one operator up to the last whole hour that is an hour old.</summary>
-    public async Task<Outcome<Night>> RunAsync(Actor actor, CancellationToken stop, int chunk = Chunk)
+    /// <param name="actor">The program, or staff that handles alerts.</param>
+    /// <param name="stop">Stops between chunks.</param>
+    /// <param name="chunk">Series per transaction.</param>
+    /// <param name="listening">Since when sensors can be heard; null: always.</param>
+    public async Task<Outcome<Night>> RunAsync(Actor actor, CancellationToken stop, int chunk = Chunk, Listening? listening = null)
     {
         if (!Permissions.Allow(actor, Do.HandleAlerts)) return new Forbidden();
         Operator company;
@@ -66,7 +70,7 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
             (after, var done) = await PointsAsync(actor, company, last, chunk, now, stop);
             night = night.And(done);
         }
-        return night.And(await DevicesAsync(actor, company, now, stop));
+        return night.And(await DevicesAsync(actor, company, listening ?? Listening.Always, now, stop));
     }
 
     async Task<(int? After, Night Done)> MetersAsync(Actor actor, Operator company, PeerRatios peers, int after, int chunk, DateTimeOffset until, DateTimeOffset now, CancellationToken stop)
@@ -150,12 +154,12 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         return new PointDay(day.Key, [.. day], night);
     });
 
-    async Task<Night> DevicesAsync(Actor actor, Operator company, DateTimeOffset now, CancellationToken stop)
+    async Task<Night> DevicesAsync(Actor actor, Operator company, Listening listening, DateTimeOffset now, CancellationToken stop)
     {
         await using var db = contexts.Create(actor);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await AdvisoryLock.WaitAsync(db, "detection", company.Id, stop);
-        var changes = await AlertBook.TakeAsync(db, company, [.. await DeviceFindings.SilentAsync(db, now, stop), .. await DeviceFindings.EventsAsync(db, now, stop)], now, stop);
+        var changes = await AlertBook.TakeAsync(db, company, [.. await DeviceFindings.SilentAsync(db, listening, now, stop), .. await DeviceFindings.EventsAsync(db, now, stop)], now, stop);
         await transaction.CommitAsync(stop);
         return new Night(0, 0, changes);
     }

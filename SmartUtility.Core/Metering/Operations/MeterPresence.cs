@@ -30,12 +30,12 @@ public sealed class MeterPresence(UtilityDbContextFactory contexts)
         return await command.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>At the start of the program nobody is connected yet.</summary>
-    public async Task<Outcome<int>> ClearAsync(Actor actor, CancellationToken stop)
+    /// <summary>At the start of the program nobody is connected yet. Answers until when meters were heard before it; the earliest instant when none was.</summary>
+    public async Task<Outcome<DateTimeOffset>> ClearAsync(Actor actor, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.WriteReadings)) return new Forbidden();
         await using var connection = await contexts.OpenAsync(new Scope(actor.Operators), stop);
-        await using var command = new NpgsqlCommand("update meters set is_online = false where is_online", connection);
-        return await command.ExecuteNonQueryAsync(stop);
+        await using var command = new NpgsqlCommand("with offline as (update meters set is_online = false where is_online) select max(last_seen_at) from meters", connection);
+        return await command.ExecuteScalarAsync(stop) is DateTime last ? new DateTimeOffset(last) : DateTimeOffset.MinValue;
     }
 }

@@ -17,11 +17,13 @@ public sealed record PlaySettings(string Host, int Port, TimeSpan Interval, Scen
 /// Plays the meters of the demonstration over real MQTT: each with its own connection, credential and last will. What was not read while
 /// nobody played is sent first, as meters that store and forward do.
 /// </summary>
-public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, PlaySettings settings, TimeProvider clock, ILogger logger)
+public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, PlaySettings settings, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     const int Connecting = 16;
     readonly List<(VirtualNetwork Network, Lock Gate, OperatorPlan Plan)> _networks = [];
     readonly List<(VirtualDevice Device, int Network)> _devices = [];
+    readonly List<Truth> _touched = [];
+    int _connecting;
 
     /// <summary>Meters played.</summary>
     public int Count => _devices.Count;
@@ -78,7 +80,7 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
             if (at < now.AddDays(-35) && Country.Calendar.Local(at).Hour != 0) continue;
             network.MoveTo(at);
             foreach (var device in mine)
-                if (device.Played.KnownAt < at && device.Played.Meter.Read(at) is { } report) device.Store(report);
+                if (device.Played.KnownAt < at && !network.IsOut(device.Played.Point, at) && device.Played.Meter.Read(at) is { } report) device.Store(report);
         }
         network.MoveTo(now);
     }
@@ -87,21 +89,13 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
     public async Task RunAsync(CancellationToken stop)
     {
         Said(logger, _devices.Count, Waiting, settings.Host, settings.Port, (int)settings.Interval.TotalSeconds);
-        var slots = Math.Max(1, (int)settings.Interval.TotalSeconds);
-        using var door = new SemaphoreSlim(Connecting);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         var work = new HashSet<Task>();
         try
         {
             for (var tick = 0L; ; tick++)
             {
-                var now = clock.GetUtcNow();
-                foreach (var (network, gate, _) in _networks)
-                    lock (gate) network.MoveTo(now);
-                for (var at = 0; at < _devices.Count; at++)
-                    if (at % slots == tick % slots || !_devices[at].Device.IsConnected) work.Add(TurnAsync(at, now, at % slots == tick % slots, door, stop));
-                if (settings.Scenario.HasFlag(Scenario.Tamper) && tick % 300 == 60)
-                    work.Add(_devices[(int)(Dice.Throw(0x7A39, tick) % (ulong)_devices.Count)].Device.TellAsync("tamper.cover-open", "cover opened", stop));
+                foreach (var turn in Turns(tick, stop)) work.Add(turn);
                 work.RemoveWhere(task => task.IsCompletedSuccessfully);
                 foreach (var failed in work.Where(task => task.IsFaulted).ToList())
                 {
@@ -117,11 +111,44 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
         }
         finally
         {
-            await Task.WhenAll(_devices.Select(item => item.Device.DisposeAsync().AsTask()));
+            await DisposeAsync();
         }
     }
 
-    async Task TurnAsync(int at, DateTimeOffset now, bool isTurn, SemaphoreSlim door, CancellationToken stop)
+    /// <summary>Ends every connection as a loss of power does.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_devices.Select(item => item.Device.DisposeAsync().AsTask()));
+
+    /// <summary>One second of the play, now: ends when everything it sent was acknowledged. For callers that keep the time themselves.</summary>
+    /// <param name="tick">Number of the second: each meter has its turn once per interval.</param>
+    /// <param name="stop">Stops.</param>
+    public Task StepAsync(long tick, CancellationToken stop) => Task.WhenAll(Turns(tick, stop).ToList());
+
+    IEnumerable<Task> Turns(long tick, CancellationToken stop)
+    {
+        var (now, slots) = (clock.GetUtcNow(), Math.Max(1, (int)settings.Interval.TotalSeconds));
+        foreach (var (network, gate, _) in _networks)
+            lock (gate) network.MoveTo(now);
+        for (var at = 0; at < _devices.Count; at++)
+            if (at % slots == tick % slots || !_devices[at].Device.IsConnected) yield return TurnAsync(at, now, at % slots == tick % slots, stop);
+        if (settings.Scenario.HasFlag(Scenario.Tamper) && tick % 300 == 60) yield return TouchAsync((int)(Dice.Throw(0x7A39, tick) % (ulong)_devices.Count), now, stop);
+    }
+
+    Task TouchAsync(int at, DateTimeOffset now, CancellationToken stop)
+    {
+        var (device, no) = _devices[at];
+        if (!device.IsConnected) return Task.CompletedTask;
+        var (plan, played) = (_networks[no].Plan, device.Played);
+        lock (_touched) _touched.Add(new Truth(Scenarios.NameOf(Scenario.Tamper), plan.Code, plan.Points[played.Point].Code, played.Place is { } place ? plan.Places[place].Code : null, played.Plan.Serial, now, now, 0, [Detection.Presence.Tamper]));
+        return device.TellAsync("tamper.cover-open", "cover opened", stop);
+    }
+
+    /// <summary>What is wrong at some time since an instant: what detection is scored against.</summary>
+    public IReadOnlyList<Truth> TruthsSince(DateTimeOffset start)
+    {
+        lock (_touched) return [.. Truths.Of(country, settings.Scenario & ~Scenario.Tamper, start, clock.GetUtcNow()), .. _touched];
+    }
+
+    async Task TurnAsync(int at, DateTimeOffset now, bool isTurn, CancellationToken stop)
     {
         var (device, no) = _devices[at];
         var (network, gate, _) = _networks[no];
@@ -146,14 +173,14 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
         }
         if (!device.IsConnected)
         {
-            if (!await door.WaitAsync(0, stop)) return;
             try
             {
+                if (Interlocked.Increment(ref _connecting) > Connecting) return;
                 if (!await device.ConnectAsync(stop)) return;
             }
             finally
             {
-                door.Release();
+                Interlocked.Decrement(ref _connecting);
             }
         }
         if (closed) await device.TellAsync("supply.closed-by-customer", "the customer closed the armed switch", stop);

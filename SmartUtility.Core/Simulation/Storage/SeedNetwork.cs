@@ -49,7 +49,7 @@ static class SeedNetwork
         await BulkCopy.WriteAsync(db, rows.Agreements.Values, stop);
         db.AddRange(plan.Points.Where(point => point.IsLeaf).Select(point => new LossLimit
         {
-            NetworkPointId = rows.Points[point.No].Id, OperatorId = rows.Owner.Id, RaisePercent = DemoLimit.Raise, ClearPercent = DemoLimit.Clear, Hours = DemoLimit.Hours, ChangedBy = plan.Email,
+            NetworkPointId = rows.Points[point.No].Id, OperatorId = rows.Owner.Id, RaisePercent = DemoLimit.Raise, ClearPercent = DemoLimit.Clear, Hours = DemoLimit.Hours(point.Resource), ChangedBy = plan.Email,
         }));
         db.AddRange(Holidays(rows));
         db.AddRange(DemoTariffs.Of(rows.Country, plan.Code).Select(row => new StoredTariff

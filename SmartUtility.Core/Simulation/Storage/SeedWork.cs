@@ -1,6 +1,7 @@
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Commands;
 using SmartUtility.Core.Database;
+using SmartUtility.Core.Detection.Outages;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Network;
 using SmartUtility.Core.WorkOrders;
@@ -80,13 +81,36 @@ static class SeedWork
 
     static void Events(UtilityDbContext db, SeededRows rows)
     {
-        foreach (var place in rows.Plan.Places.Where(place => place.Bypass is not null))
-            db.Add(new MeterEvent
+        foreach (var place in rows.Plan.Places)
+            if (place.Tamper is { } tamper) db.Add(Said(rows, place.Meters[^1], HourStamp.StartOf(tamper.Hour).AddMinutes(12), tamper.Kind, tamper.Detail));
+        foreach (var point in rows.Plan.Points)
+        {
+            if (point.Outage is not { } outage) continue;
+            var (from, to) = (HourStamp.StartOf(outage.From), HourStamp.StartOf(outage.To));
+            if (outage.To <= rows.Country.EndHour)
             {
-                OperatorId = rows.Owner.Id, MeterId = rows.Meters[place.Meters[^1].Serial].Id, Time = HourStamp.StartOf(place.Bypass!.FromHour).AddMinutes(12), Kind = "tamper.cover-open", Detail = "terminal cover opened",
-            });
-        foreach (var point in rows.Plan.Points.Where(point => point.Outage is not null))
-            db.AddRange(new MeterEvent { OperatorId = rows.Owner.Id, MeterId = rows.Meters[point.Inlet.Serial].Id, Time = HourStamp.StartOf(point.Outage!.Value.From), Kind = "power.fail" },
-                new MeterEvent { OperatorId = rows.Owner.Id, MeterId = rows.Meters[point.Inlet.Serial].Id, Time = HourStamp.StartOf(point.Outage!.Value.To), Kind = "power.restored" });
+                db.AddRange(Said(rows, point.Inlet, from, "power.fail"), Said(rows, point.Inlet, to, "power.restore"));
+                db.Add(Shedding(rows, point, from, to));
+                continue;
+            }
+            // Every third meter had charge enough for a last word.
+            foreach (var place in rows.Plan.Places.Where(place => place.Point == point.No && place.No % 3 == 0))
+                db.Add(Said(rows, place.Meters[^1], from.AddSeconds(200 + place.No % 7), "power.fail", "supply is failing"));
+        }
+    }
+
+    static MeterEvent Said(SeededRows rows, MeterPlan meter, DateTimeOffset at, string kind, string? detail = null) =>
+        new() { OperatorId = rows.Owner.Id, MeterId = rows.Meters[meter.Serial].Id, Time = at, Kind = kind, Detail = detail };
+
+    // Load shed as announced two days before.
+    static Outage Shedding(SeededRows rows, PointPlan point, DateTimeOffset from, DateTimeOffset to)
+    {
+        var planned = new Outage
+        {
+            OperatorId = rows.Owner.Id, NetworkPointId = rows.Points[point.No].Id, Kind = OutageKind.Planned, Sign = OutageSign.Staff, StartsAt = from, ExpectedUntil = to, DetectedAt = from.AddDays(-2),
+            Customers = rows.Plan.Places.Count(place => place.Point == point.No && place.Agreement is { EndsOn: null }), Cause = "Délestage du poste source", By = rows.Plan.Email,
+        };
+        planned.End(to);
+        return planned;
     }
 }

@@ -61,7 +61,7 @@ sealed class SeededRows(Country country, OperatorPlan plan, Operator owner)
     public Meter Row(MeterPlan meter, DeviceSecrets secrets, bool isOff)
     {
         // When it last reported; a removed meter has no secret any more.
-        var last = HourStamp.StartOf(Math.Min(meter.UntilHour ?? country.EndHour, meter.SilentFrom ?? country.EndHour));
+        var last = HourStamp.StartOf(meter.LastReport(country.EndHour));
         var userName = $"{owner.Code}/{meter.Serial}";
         return new Meter
         {
