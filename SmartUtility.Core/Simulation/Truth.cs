@@ -49,7 +49,7 @@ public static class Truths
             if (point.Leak is { } leak && scenario.HasFlag(OfLeak(leak))) yield return At(OfLeak(leak), point, point.Inlet, leak.FromHour, leak.PerHour, LimitRule.Name, LossShift.Rule, NightFlow.Rule);
             if (point.Inlet.SilentFrom is { } silent && scenario.HasFlag(Scenario.Silent)) yield return At(Scenario.Silent, point, point.Inlet, silent, 0, Presence.SilentSensor);
             if (point.Outage is { } outage && outage.To > country.EndHour && scenario.HasFlag(Scenario.Transformer))
-                yield return At(Scenario.Transformer, point, null, outage.From, 0, OutageRules.Outage) with { Until = HourStamp.StartOf(outage.To) };
+                yield return At(Scenario.Transformer, point, null, outage.From, 0, OutageRules.Outage, Presence.SilentSensor) with { Until = HourStamp.StartOf(outage.To) };
         }
         foreach (var place in plan.Places)
         {

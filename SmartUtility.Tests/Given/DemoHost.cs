@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Web;
 using SmartUtility.Web.Hosting;
@@ -28,6 +29,8 @@ public sealed class DemoHost(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fixture = await HostFixture.StartAsync(postgres, settings: ["Demo:Enabled=true", "Demo:Meters=50", "Demo:Days=40", "Demo:IntervalSeconds=1"], demo: true);
+        // What is wrong in its history has its alerts, and forecasts are made.
+        await Services.GetRequiredService<DemoFindings>().Done;
         SignIns = DemoPasswords.Load(Host.Data)!.SignIns;
     }
 

@@ -94,14 +94,14 @@ static class AlertBook
         return new AlertChanges(raised.Count, grown.Distinct().Count(), cleared.Count, told);
     }
 
-    /// <summary>Puts open alerts that say the same below the one that stands for all; those whose head is over stand for themselves again. Saved by the caller.</summary>
+    /// <summary>Puts open alerts that say the same under the one that stands for all; those whose head is over stand for themselves again. Saved by the caller.</summary>
     public static async Task GroupAsync(UtilityDbContext db, CancellationToken stop)
     {
         var open = await db.Set<Alert>().AsTracking().Where(row => row.UsagePointId == null && (row.State == AlertState.Open || row.State == AlertState.Acknowledged)).ToListAsync(stop);
         open = open.FindAll(row => row.IsOpen);
         var ids = open.Select(row => row.NetworkPointId).Distinct().ToList();
         var paths = await db.Set<NetworkPoint>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Path, stop);
-        var parents = AlertGroups.Parents([.. open.Select(row => new GroupedAlert(row.Id, row.Rule, paths[row.NetworkPointId], row.MeterId, row.RaisedAt))]);
+        var parents = AlertGroups.Parents([.. open.Select(row => new GroupedAlert(row.Id, row.Rule, paths[row.NetworkPointId], row.MeterId, row.RaisedAt, row.LossPerHour))]);
         foreach (var alert in open.Where(row => row.ParentId != parents[row.Id])) alert.Under(parents[alert.Id]);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Simulation;
@@ -60,15 +59,5 @@ public sealed class SeedDemoTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("not-empty", (await Seed().RunAsync(Actor.System([]), _owner, Small, People(), default)).Refusal?.Code);
         Assert.Equal("not-only-demo", (await new ResetDemo().RunAsync(Actor.System([]), _owner, default)).Refusal?.Code);
         Assert.Equal("forbidden", (await Seed().RunAsync(Actor.Nobody, _owner, Small, People(), default)).Refusal?.Code);
-    }
-
-    [Fact]
-    public async Task A_whole_country_is_quick()
-    {
-        var watch = Stopwatch.StartNew();
-        var seeded = (await Seed().RunAsync(Actor.System([]), _owner, new DemoNumbers(new DateOnly(2026, 11, 24), 500, 400), People(), default)).Value;
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{seeded} in {watch.Elapsed}");
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
     }
 }

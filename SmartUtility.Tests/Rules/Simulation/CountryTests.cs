@@ -35,7 +35,7 @@ public sealed class CountryTests
         Assert.Equal(Checksum(one), Checksum(other));
         Assert.NotEqual(Checksum(one), Checksum(CountryBuilder.Build(Until.AddDays(1), 120, 60)));
         // A fixed figure: readings do not change by themselves between two versions of the program or two machines.
-        Assert.Equal(6664648660731683529UL, Checksum(CountryBuilder.Build(new DateOnly(2026, 3, 1), 50, 40)));
+        Assert.Equal(16062977826233663350UL, Checksum(CountryBuilder.Build(new DateOnly(2026, 3, 1), 50, 40)));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class CountryTests
         var country = CountryBuilder.Build(Until, meters, days);
 
         Assert.Equal(meters, country.Operators.Sum(plan => plan.Places.Count + plan.Points.Count));
-        Assert.Equal(1, country.Operators.SelectMany(plan => plan.Points).Count(point => point.Leak is not null));
+        Assert.Equal(1, country.Operators.SelectMany(plan => plan.Points).Count(point => point.Leak is { GrowsHours: 0 }));
         Assert.Equal(1, country.Operators.SelectMany(plan => plan.Places).Count(place => place.Bypass is not null));
     }
 
@@ -89,14 +89,16 @@ public sealed class CountryTests
                 var received = new long[expected.Length];
                 foreach (var meter in all.Where(meter => meter.Place is not null && below.Contains(meter.Point)))
                     for (var at = 0; at < received.Length; at++) received[at] += meter.Taken[at];
-                var since = point.Leak?.FromHour ?? plan.Places.FirstOrDefault(place => place.Point == point.No && place.Bypass is not null)?.Bypass!.FromHour;
+                var since = point.Leak is { GrowsHours: 0 } leak ? leak.FromHour : plan.Places.FirstOrDefault(place => place.Point == point.No && place.Bypass is not null)?.Bypass!.FromHour;
+                // A leak that grows and a counter that stands still are not for the limit.
+                var isQuiet = point.IsLeaf && !(point.Leak?.GrowsHours > 0) && !plan.Places.Any(place => place.Point == point.No && place.Meters[^1].FrozenFrom is not null);
                 for (var at = 0; at < received.Length; at++)
                 {
                     if (expected[at] == 0) { Assert.Equal(0, received[at]); continue; }
                     var loss = 100.0 * (expected[at] - received[at]) / expected[at];
                     if (since <= country.FirstHour + at) Assert.True(loss > (double)DemoLimit.Raise, $"{point.Code} {at}: {loss:0.0} %");
                     // Few litres at night are whole litres; points above the leak and the bypass lose with them and have no limit.
-                    else if (point.IsLeaf || country.FirstHour + at < country.EndHour - 7 * 24) Assert.InRange(loss, expected[at] < 200 ? 0 : 4, 12);
+                    else if (isQuiet || country.FirstHour + at < country.EndHour - 21 * 24) Assert.InRange(loss, expected[at] < 200 ? 0 : 4, 12);
                 }
             }
         }
@@ -129,7 +131,7 @@ public sealed class CountryTests
                         rollovers++;
                         Assert.InRange(readings[at - 1].Value, meter.Meter.Capacity * 9 / 10, meter.Meter.Capacity);
                     }
-                if (meter.Meter is { SilentFrom: null, UntilHour: null }) Assert.Equal(country.EndHour, readings[^1].Hour);
+                if (meter.Meter is { SilentFrom: null, UntilHour: null } && meter.Meter.Reports(country.EndHour)) Assert.Equal(country.EndHour, readings[^1].Hour);
             }
         }
         Assert.Equal(2, rollovers);
