@@ -22,3 +22,5 @@ end $$;
 grant usage, select on all sequences in schema public to {role};
 revoke all on function ensure_partitions(date, date) from public;
 grant execute on function ensure_partitions(date, date) to {role};
+revoke all on function night_hours(int[], timestamptz[], timestamptz) from public;
+grant execute on function night_hours(int[], timestamptz[], timestamptz) to {role};

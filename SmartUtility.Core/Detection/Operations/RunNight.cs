@@ -32,6 +32,9 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
     /// <summary>Meters per transaction: 120 000 hours of a day, some ten megabytes.</summary>
     public const int Chunk = 5_000;
 
+    /// <summary>Network points per transaction: of one never seen three months are read.</summary>
+    public const int PointChunk = 250;
+
     /// <summary>Hours younger than this wait for the next turn: readings of the same hour arrive over some minutes.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
@@ -67,7 +70,7 @@ public sealed class RunNight(UtilityDbContextFactory contexts, TimeProvider cloc
         }
         for (after = 0; after is { } last;)
         {
-            (after, var done) = await PointsAsync(actor, company, last, chunk, now, stop);
+            (after, var done) = await PointsAsync(actor, company, last, Math.Min(chunk, PointChunk), now, stop);
             night = night.And(done);
         }
         return night.And(await DevicesAsync(actor, company, listening ?? Listening.Always, now, stop));

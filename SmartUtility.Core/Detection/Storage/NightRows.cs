@@ -29,11 +29,38 @@ readonly record struct StateRow(int SeriesId, DateTime Until, byte[] State, floa
 /// <summary>Reads a chunk of a night and writes its states, set-based.</summary>
 static class NightRows
 {
-    public static async Task<IReadOnlyList<MeterNight>> MetersAsync(NpgsqlConnection connection, int operatorId, int after, int chunk, DateOnly today, DateTimeOffset earliest, DateTimeOffset until, CancellationToken stop) =>
-        await connection.ReadAsync(SqlText.Of("Detection/MeterNight"), row => new MeterNight(row.GetInt32(0), (Resource)row.GetInt32(1), row.Maybe<DateTime>(2), row.Maybe<long>(3), row.GetInt32(4), row.Maybe<DateOnly>(5), row.Maybe<long>(6),
-            row.GetFieldValue<DateTimeOffset>(7), row.Maybe<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.Maybe<float>(10),
-            row.IsDBNull(11) ? [] : row.GetFieldValue<int[]>(11), row.IsDBNull(12) ? [] : row.GetFieldValue<float[]>(12)), stop,
-            new("operator", operatorId), new("after", after), new("chunk", chunk), new("today", today), new("earliest", earliest.UtcDateTime), new("until", until.UtcDateTime));
+    /// <summary>The next meters with their hours of [<paramref name="earliest"/>, <paramref name="until"/>) that were not stepped yet.</summary>
+    public static async Task<IReadOnlyList<MeterNight>> MetersAsync(NpgsqlConnection connection, int operatorId, int after, int chunk, DateOnly today, DateTimeOffset earliest, DateTimeOffset until, CancellationToken stop)
+    {
+        var meters = await connection.ReadAsync(SqlText.Of("Detection/MeterNight"), row => (Meter: new MeterNight(row.GetInt32(0), (Resource)row.GetInt32(1), row.Maybe<DateTime>(2), row.Maybe<long>(3), row.GetInt32(4), row.Maybe<DateOnly>(5),
+                row.Maybe<long>(6), row.GetFieldValue<DateTimeOffset>(7), row.Maybe<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), row.Maybe<float>(10), [], []),
+            Registers: row.IsDBNull(11) ? [] : row.GetFieldValue<int[]>(11), Factors: row.IsDBNull(12) ? [] : row.GetFieldValue<double[]>(12)), stop,
+            new("operator", operatorId), new("after", after), new("chunk", chunk), new("today", today), new("until", until.UtcDateTime));
+        int[] registers = [.. meters.SelectMany(row => row.Registers)];
+        DateTime[] from = [.. meters.SelectMany(row => Enumerable.Repeat(From(row.Meter), row.Registers.Length))];
+        var hours = (await connection.ReadAsync("select register_id, hours, quantities from night_hours(@registers, @from, @until)", row => (Register: row.GetInt32(0), Hours: row.GetFieldValue<int[]>(1), Amounts: row.GetFieldValue<double[]>(2)), stop,
+            new("registers", registers), new("from", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = from }, new("until", until.UtcDateTime))).ToDictionary(row => row.Register);
+        return meters.ConvertAll(row => Sum(row.Meter, [.. row.Registers.Zip(row.Factors).Where(one => hours.ContainsKey(one.First)).Select(one => (hours[one.First].Hours, hours[one.First].Amounts, one.Second))]));
+
+        DateTime From(MeterNight meter) => new DateTimeOffset(Math.Max(earliest.UtcTicks, Math.Max(meter.InstalledAt.UtcTicks, meter.SeenUntil?.UtcTicks ?? 0)), TimeSpan.Zero).UtcDateTime;
+    }
+
+    // Registers of a meter together; an hour that one of them did not measure is not measured.
+    static MeterNight Sum(MeterNight meter, (int[] Hours, double[] Amounts, double Factor)[] registers)
+    {
+        if (registers is [var (only, amounts, by)] && IsOrdered(only)) return meter with { Hours = only, Amounts = Array.ConvertAll(amounts, amount => (float)(amount * by)) };
+        SortedDictionary<int, double> sums = [];
+        foreach (var (hours, quantities, factor) in registers)
+            for (var n = 0; n < hours.Length; n++) sums[hours[n]] = sums.GetValueOrDefault(hours[n]) + quantities[n] * factor;
+        return meter with { Hours = [.. sums.Keys], Amounts = [.. sums.Values.Select(sum => (float)sum)] };
+    }
+
+    static bool IsOrdered(int[] hours)
+    {
+        for (var n = 1; n < hours.Length; n++)
+            if (hours[n] <= hours[n - 1]) return false;
+        return true;
+    }
 
     /// <summary>Median ratio of the customers of each point that has enough of them.</summary>
     public static async Task<IReadOnlyDictionary<int, double>> PeersAsync(NpgsqlConnection connection, int operatorId, CancellationToken stop) => (await connection.ReadAsync("""

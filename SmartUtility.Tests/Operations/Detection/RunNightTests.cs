@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Detection;
@@ -250,6 +251,25 @@ public sealed class RunNightTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Registers_by_tariff_are_one_series_and_an_hour_one_of_them_missed_is_unknown()
+    {
+        var (_, _, _, meter) = await _given.SuppliedAsync(_company, _zone);
+        await _database.OwnerSqlAsync($"""
+            update registers set code = '8-0:1.0.1' where meter_id = {meter.Id};
+            insert into registers (operator_id, meter_id, code, unit, decimals, capacity, base_factor) values ({_company.Id}, {meter.Id}, '8-0:1.0.2', 'm3', 3, 1000000000, 2);
+            insert into consumption_hours (register_id, hour, quantity, quality)
+              select r.id, '{Start:O}'::timestamptz + n * interval '1 hour', case when (r.code = '8-0:1.0.1') = (n % 2 = 0) then 6 else 0 end, case when n = 40 and r.code = '8-0:1.0.2' then 9 else 0 end
+              from registers r, generate_series(0, 79) n where r.meter_id = {meter.Id}
+            """);
+
+        Assert.Equal(1, (await NightAsync(80)).Raised);
+
+        // 6 L in one hour, 12 in the next: neither register flows without rest, both together do.
+        var alert = Assert.Single(await AlertsAsync());
+        Assert.Equal((ContinuousFlow.Rule, 6L), (alert.Rule, alert.LossPerHour));
+    }
+
+    [Fact]
     public async Task A_season_that_all_of_a_zone_have_is_nobodys_drop()
     {
         List<Meter> meters = [];
@@ -271,8 +291,16 @@ public sealed class RunNightTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Another_operators_series_are_not_touched()
     {
         var other = await _given.OperatorAsync("AUTRE");
-        await _given.HoursAsync((await _given.SuppliedAsync(other)).Meter, Start, [.. Enumerable.Repeat(9, 80)]);
+        var meter = (await _given.SuppliedAsync(other)).Meter;
+        await _given.HoursAsync(meter, Start, [.. Enumerable.Repeat(9, 80)]);
+        async Task<long> HoursAsync(int operatorId)
+        {
+            await using var connection = await _database.Contexts.OpenAsync(new Scope([operatorId]), default);
+            await using var command = new NpgsqlCommand($"select count(*) from night_hours(array[{meter.Registers[0].Id}], array['{Start:O}'::timestamptz], '{Start.AddDays(9):O}')", connection);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
 
+        Assert.Equal((0, 1), (await HoursAsync(_company.Id), await HoursAsync(other.Id)));
         Assert.Equal(AlertChanges.None, await NightAsync(80));
         Assert.Empty(await AlertsAsync(other.Id));
         Assert.Equal("forbidden", (await new RunNight(_database.Contexts, _clock).RunAsync(new Actor(1, "cashier", Role.Cashier, [_company.Id], []), default)).Refusal!.Code);

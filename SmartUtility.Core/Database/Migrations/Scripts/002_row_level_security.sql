@@ -21,3 +21,17 @@ begin
     execute format('create policy drop_own on %I for delete using (exists (select 1 from registers r where r.id = register_id))', t);
   end loop;
 end $$;
+
+-- Hours of many registers of the caller's operators for a night's work: numbers of hours since 1970 UTC and quantities, NaN
+-- where the hour is no measured one. Owner's rights, and whose a register is asked once for it instead of once for each of
+-- its hours; a register of another operator has none.
+create function night_hours(registers int[], from_at timestamptz[], until_at timestamptz) returns table (register_id int, hours int[], quantities float8[])
+language sql stable security definer set search_path = public, pg_temp as $$
+  select r.id, h.hours, h.quantities
+  from unnest(registers, from_at) asked (id, from_at)
+  join lateral (select x.id from registers x where x.id = asked.id and x.operator_id = any (visible_operators()) offset 0) r on true
+  join lateral (
+    select array_agg((date_part('epoch', q.hour) / 3600)::int) as hours, array_agg(case when q.quality = 0 then q.quantity::float8 else 'NaN' end) as quantities
+    from consumption_hours q where q.register_id = asked.id and q.hour >= asked.from_at and q.hour < until_at
+  ) h on h.hours is not null
+$$;
