@@ -14,8 +14,9 @@ namespace SmartUtility.Core.WorkOrders;
 /// <param name="At">When.</param>
 public sealed record WorkOrderDone(int OperatorId, long WorkOrderId, WorkKind Kind, string OriginKind, string OriginId, int? MeterId, string Cause, string By, DateTimeOffset At) : DomainEvent(OperatorId);
 
-/// <summary>A work order was given to an agent.</summary>
+/// <summary>A work order was given to an agent, or the agent is to be told of it again.</summary>
 /// <param name="OperatorId">The tenant.</param>
 /// <param name="WorkOrderId">The work order.</param>
 /// <param name="UserId">The agent.</param>
-public sealed record WorkOrderAssigned(int OperatorId, long WorkOrderId, int UserId) : DomainEvent(OperatorId);
+/// <param name="At">When; each time is a message of its own.</param>
+public sealed record WorkOrderAssigned(int OperatorId, long WorkOrderId, int UserId, DateTimeOffset? At = null) : DomainEvent(OperatorId);

@@ -50,7 +50,13 @@ public sealed record BalanceLine(int Id, string Code, string Name, NetworkPointK
 /// <param name="Count">Lines in all.</param>
 /// <param name="Lines">The page asked for.</param>
 public sealed record BalanceReport(Operator Operator, IReadOnlyList<Operator> Operators, IReadOnlyList<Resource> Resources, Resource Resource, DateOnly From, DateOnly Until, UnitPrice? Price,
-    BalanceSum? Total, long Technical, WaterBalance? Water, bool IsFinal, int Count, IReadOnlyList<BalanceLine> Lines);
+    BalanceSum? Total, long Technical, WaterBalance? Water, bool IsFinal, int Count, IReadOnlyList<BalanceLine> Lines)
+{
+    /// <summary>Where the supply went; only with the first page, null when nothing is measured.</summary>
+    public FlowPicture? Flow { get; init; }
+    /// <summary>Code and name of the points in <see cref="Flow"/>.</summary>
+    public IReadOnlyDictionary<int, (string Code, string Name)> FlowNames { get; init; } = new Dictionary<int, (string, string)>();
+}
 
 /// <summary>The balance of one point over days.</summary>
 /// <param name="Operator">The operator.</param>
@@ -110,10 +116,14 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         List<Point> sorted = [.. points.Where(point => sums.ContainsKey(point.Id) && (asked.Kind is null || point.Kind == asked.Kind))
             .OrderByDescending(point => losses.TryGetValue(point.Id, out var place) ? place.ToFind : long.MinValue).ThenBy(point => point.Code, StringComparer.Ordinal)];
         var page = sorted.Skip(skip).Take(take).ToList();
+        var flow = skip == 0 && total is not null ? LossFlows.Of(places, await UnbilledByPointAsync(connection, owner.Id, resource, from, until, stop)) : null;
         return new BalanceReport(owner, owners.Count > 1 ? owners : [], own, resource, from, until, price, total, top.Sum(place => losses[place.Id].Technical),
             resource == Resource.Water && total is not null ? await WaterAsync(connection, owner.Id, total, points, from, until, stop) : null,
             await IsFinalAsync(connection, owner, resource, null, total, until, today, stop), sorted.Count,
-            await LinesAsync(db, connection, page, sums, losses, price, from, until, calendar, stop));
+            await LinesAsync(db, connection, page, sums, losses, price, from, until, calendar, stop))
+        {
+            Flow = flow, FlowNames = points.Where(point => flow?.Places.Any(place => place.Id == point.Id) == true).ToDictionary(point => point.Id, point => (point.Code, point.Name)),
+        };
     }
 
     /// <summary>The balance of one point; days left out are the last thirty. Another operator's point is not found.</summary>
@@ -217,6 +227,16 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         var received = total.Expected - total.Lost;
         return new WaterBalance(total.Expected, received - unbilled, unbilled, points.Sum(point => (point.UnmeteredPerDay ?? 0) * days), connections, days);
     }
+
+    // What was registered where use is authorised and never billed, by the network point that supplies it.
+    static async Task<Dictionary<int, long>> UnbilledByPointAsync(NpgsqlConnection connection, int operatorId, Resource resource, DateOnly from, DateOnly until, CancellationToken stop) =>
+        (await connection.ReadAsync("""
+            select u.network_point_id, round(sum(d.quantity * r.base_factor))::bigint
+            from usage_points u join installations i on i.usage_point_id = u.id join registers r on r.meter_id = i.meter_id and r.code = @code
+            join consumption_days d on d.register_id = r.id and d.day >= @from and d.day <= @until
+            where u.operator_id = @operator and u.resource = @resource and u.is_unbilled group by 1
+            """, row => (Point: row.GetInt32(0), Amount: row.GetInt64(1)), stop, new NpgsqlParameter("operator", operatorId), new NpgsqlParameter("resource", (int)resource), new NpgsqlParameter("code", resource.MainRegister()),
+            new NpgsqlParameter<DateOnly>("from", from), new NpgsqlParameter<DateOnly>("until", until))).ToDictionary(row => row.Point, row => row.Amount);
 
     /// <summary>Usage points with a meter, and what was registered at those that are never billed, below a point or everywhere (water).</summary>
     internal static async Task<(int Connections, long Unbilled)> UnbilledAsync(NpgsqlConnection connection, int operatorId, int? pointId, DateOnly from, DateOnly until, CancellationToken stop) =>

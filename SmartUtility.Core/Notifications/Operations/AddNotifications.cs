@@ -10,7 +10,7 @@ public static class NotificationsRegistration
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
-        .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>()
+        .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>().AddSingleton<WorkMessages>()
         .AddSingleton<PlanOutageMessages>().AddSingleton<IEventHandler, OutageStartedHandler>().AddSingleton<IEventHandler, OutagePlannedHandler>().AddSingleton<IEventHandler, OutageEndedHandler>().AddSingleton<IEventHandler, OutageCancelledHandler>()
         .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()
         .AddSingleton<SendCode>().AddSingleton<SendPasswordLink>()

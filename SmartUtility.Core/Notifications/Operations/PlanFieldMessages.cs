@@ -50,7 +50,7 @@ public sealed class OnWorkOrderAssigned(UtilityDbContextFactory contexts, MailOp
         if (await db.Users.FirstOrDefaultAsync(row => row.Id == happened.UserId && row.OperatorId == operatorId, stop) is not { IsDisabled: false } agent) return;
         var district = order.UsagePointId is { } usage ? await db.Set<UsagePoint>().Where(row => row.Id == usage).Select(row => row.District).FirstOrDefaultAsync(stop)
             : await db.Set<NetworkPoint>().Where(row => row.Id == order.NetworkPointId).Select(row => row.Name).FirstOrDefaultAsync(stop);
-        var key = $"work-assigned:{order.Id.ToString(CultureInfo.InvariantCulture)}";
+        var key = WorkMessages.Key(order.Id, happened.At);
         var link = $"/field/jobs/{order.Id.ToString(CultureInfo.InvariantCulture)}";
         await AddAsync($"user:{agent.Id.ToString(CultureInfo.InvariantCulture)}", Channel.InApp, null);
         if (agent.PhoneNumber is { Length: > 0 } phone) await AddAsync(phone, Channel.Sms, mail.Portal);

@@ -30,6 +30,8 @@ namespace SmartUtility.Core.WorkOrders.Operations;
 public sealed record WorkOrderView(long Id, WorkKind Kind, WorkState State, string Title, int? MeterId, string PlaceCode, string District, string? Landmark, double? Latitude, double? Longitude,
     string? Subscriber, string? Phone, int? AssignedTo, string? Agent, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Cause, string? Note)
 {
+    /// <summary>Its operator.</summary>
+    public int OperatorId { get; init; }
     /// <summary>What asked for it.</summary>
     public string OriginKind { get; init; } = "";
     /// <summary>Its id.</summary>
@@ -54,6 +56,24 @@ public sealed record PhotoView(long Id, string Hash, DateTimeOffset At, string B
 /// <param name="OperatorId">Its operator.</param>
 /// <param name="Name">Name.</param>
 public sealed record AgentView(int Id, int OperatorId, string Name);
+
+/// <summary>Which work orders the board shows.</summary>
+/// <param name="NetworkPointId">Only those at or below this network point, or all.</param>
+/// <param name="Agent">Only those of this agent, or all.</param>
+public sealed record WorkFilter(int? NetworkPointId = null, int? Agent = null);
+
+/// <summary>A network point at or below which there are work orders.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Code">Code.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Depth">0 at the top.</param>
+public sealed record WorkZone(int Id, string Code, string Name, int Depth);
+
+/// <summary>The board: the columns, each with its first work orders (the most urgent first; of what is over the newest) and how many there are.</summary>
+/// <param name="Columns">By column; all five are there.</param>
+/// <param name="Counts">How many in all.</param>
+/// <param name="Zones">To filter by, each below its parent.</param>
+public sealed record WorkBoardView(IReadOnlyDictionary<WorkColumn, IReadOnlyList<WorkOrderView>> Columns, IReadOnlyDictionary<WorkColumn, int> Counts, IReadOnlyList<WorkZone> Zones);
 
 /// <summary>Work orders: an agent's own, and all of an operator for those who manage work.</summary>
 public sealed class WorkOrderQueries(UtilityDbContextFactory contexts)
@@ -122,6 +142,47 @@ public sealed class WorkOrderQueries(UtilityDbContextFactory contexts)
         return new Page<WorkOrderView>([.. found.Take(page.Take)], found.Count > page.Take ? found[page.Take - 1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>Most work orders of a column that the board shows.</summary>
+    public const int BoardDepth = 50;
+    /// <summary>How long what is over stays on the board.</summary>
+    public static readonly TimeSpan BoardMemory = TimeSpan.FromDays(7);
+
+    /// <summary>The board at an instant.</summary>
+    public async Task<Outcome<WorkBoardView>> BoardAsync(Actor actor, WorkFilter filter, DateTimeOffset now, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ManageWork)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var since = now - BoardMemory;
+        var shown = db.Set<WorkOrder>().Where(row => row.State == WorkState.ToDo || row.State == WorkState.UnderWay || (row.State == WorkState.Done && row.EndedAt >= since));
+        var zones = await ZonesAsync(db, shown, filter.NetworkPointId, stop);
+        if (filter.Agent is { } agent) shown = shown.Where(row => row.AssignedTo == agent);
+        if (filter.NetworkPointId is { } zone)
+            shown = shown.Where(row => db.Set<NetworkPoint>().Any(point => point.Path.Contains(zone)
+                && (point.Id == row.NetworkPointId || db.Set<UsagePoint>().Any(place => place.Id == row.UsagePointId && place.NetworkPointId == point.Id))));
+
+        var keys = await shown.Select(row => new { row.Id, row.Kind, row.State, row.AssignedTo, row.Cause, row.DueAt, row.CreatedAt, row.EndedAt }).ToListAsync(stop);
+        var columns = keys.Select(row => (Column: WorkBoard.ColumnOf(row.Kind, row.State, row.AssignedTo, row.Cause)!.Value, Row: row)).ToLookup(one => one.Column, one => one.Row);
+        var order = Enum.GetValues<WorkColumn>().ToDictionary(column => column, column => (column is WorkColumn.Done or WorkColumn.Verdict ? columns[column].OrderByDescending(row => row.EndedAt).ThenBy(row => row.Id)
+            : columns[column].OrderBy(row => row.DueAt ?? DateTimeOffset.MaxValue).ThenBy(row => row.CreatedAt).ThenBy(row => row.Id)).Take(BoardDepth).Select(row => row.Id).ToList());
+        List<long> ids = [.. order.Values.SelectMany(list => list)];
+        var views = (await Views(db, db.Set<WorkOrder>().Where(row => ids.Contains(row.Id)), stop)).ToDictionary(row => row.Id);
+        return new WorkBoardView(order.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<WorkOrderView>)[.. pair.Value.Where(views.ContainsKey).Select(id => views[id])]),
+            order.Keys.ToDictionary(column => column, column => columns[column].Count()), zones);
+    }
+
+    // Where there is work, and everything above: what one may ask for by name.
+    static async Task<IReadOnlyList<WorkZone>> ZonesAsync(UtilityDbContext db, IQueryable<WorkOrder> orders, int? chosen, CancellationToken stop)
+    {
+        var direct = await orders.Where(row => row.NetworkPointId != null).Select(row => row.NetworkPointId!.Value).Distinct().ToListAsync(stop);
+        var usages = await (from row in orders join place in db.Set<UsagePoint>() on row.UsagePointId equals place.Id select place.NetworkPointId).Distinct().ToListAsync(stop);
+        List<int> here = [.. direct, .. usages, .. chosen is { } one ? [one] : Array.Empty<int>()];
+        var paths = await db.Set<NetworkPoint>().Where(row => here.Contains(row.Id)).Select(row => row.Path).ToListAsync(stop);
+        List<int> all = [.. paths.SelectMany(path => path).Distinct()];
+        var points = await db.Set<NetworkPoint>().Where(row => all.Contains(row.Id)).Select(row => new { row.Id, row.Code, row.Name, row.Path, row.OperatorId, row.Resource }).ToDictionaryAsync(row => row.Id, stop);
+        return [.. points.Values.OrderBy(row => row.OperatorId).ThenBy(row => row.Resource).ThenBy(row => string.Join('/', row.Path.Select(id => points.TryGetValue(id, out var up) ? up.Code : "")), StringComparer.Ordinal)
+            .Select(row => new WorkZone(row.Id, row.Code, row.Name, Math.Max(row.Path.Length - 1, 0)))];
+    }
+
     /// <summary>Active field agents of the operators the actor sees.</summary>
     public async Task<Outcome<IReadOnlyList<AgentView>>> AgentsAsync(Actor actor, CancellationToken stop)
     {
@@ -155,7 +216,7 @@ public sealed class WorkOrderQueries(UtilityDbContextFactory contexts)
                 usage?.Landmark, usage?.Latitude ?? network?.Latitude, usage?.Longitude ?? network?.Longitude, person?.Name, person?.Phone, order.AssignedTo,
                 order.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, order.CreatedAt, order.DueAt, order.StartedAt, order.EndedAt, order.Cause, order.Note)
             {
-                OriginKind = order.OriginKind, OriginId = order.OriginId, Index = order.Index, Seal = order.Seal, SignedBy = order.SignedBy,
+                OperatorId = order.OperatorId, OriginKind = order.OriginKind, OriginId = order.OriginId, Index = order.Index, Seal = order.Seal, SignedBy = order.SignedBy,
             };
         })];
     }

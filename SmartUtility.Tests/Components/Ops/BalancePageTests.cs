@@ -69,6 +69,30 @@ public sealed class BalancePageTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_supply_goes_is_drawn_and_said_as_a_table()
+    {
+        var zone = await LosingAsync();
+        await _database.OwnerSqlAsync($"update network_points set name = 'Marché <1> & nord' where id = {zone.Id}");
+        await using var context = await ContextAsync();
+
+        var page = context.Render<BalancePage>();
+
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("svg.flow-svg")));
+        Assert.Equal("3.0\u00A0m³ supplied, of which 0.4\u00A0m³ are lost", page.Find("svg.flow-svg > title").TextContent);
+        Assert.Equal(["/ops/network/PLANT", "/ops/network/ZONE-A"], page.FindAll("svg.flow-svg a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("Marché <1> & nord", page.Find("svg.flow-svg").TextContent, StringComparison.Ordinal);
+        Assert.Single(page.FindAll(".flow-band.lost"));
+        var rows = page.FindAll(".flow ~ details tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))).ToList();
+        Assert.Equal(["PLANT|Marché <1> & nord|3.0\u00A0m³|100.0%", "PLANT|Billed use|0.2\u00A0m³|8.0%", "Marché <1> & nord|Billed use|2.4\u00A0m³|80.0%", "Marché <1> & nord|Difference|0.6\u00A0m³|20.0%", "PLANT|received beyond the expected|0.2\u00A0m³|8.0%"], rows);
+        // A page further on has the table only.
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/ops/balance?page=2");
+        var next = context.Render<BalancePage>();
+        next.WaitForAssertion(() => Assert.NotEmpty(next.FindAll("table.ops-balance")));
+        Assert.Empty(next.FindAll("svg.flow-svg"));
+        await context.DisposeComponentsAsync();
+    }
+
+    [Fact]
     public async Task Days_and_kind_stand_in_the_address()
     {
         await LosingAsync();

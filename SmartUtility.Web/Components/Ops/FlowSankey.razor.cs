@@ -9,11 +9,6 @@ using SmartUtility.Web.Localization;
 
 namespace SmartUtility.Web.Components.Ops;
 
-/// <summary>A network point's names in the drawing.</summary>
-/// <param name="Code">Code, for its address.</param>
-/// <param name="Name">Name.</param>
-public sealed record FlowName(string Code, string Name);
-
 /// <summary>From where to where the supply of a network went: points, then what was billed, what was not and what was lost, each as wide as its volume. No script; a table says the same.</summary>
 public sealed partial class FlowSankey
 {
@@ -26,8 +21,8 @@ public sealed partial class FlowSankey
 
     /// <summary>What is drawn.</summary>
     [Parameter, EditorRequired] public FlowPicture Picture { get; set; } = null!;
-    /// <summary>Names of its points.</summary>
-    [Parameter, EditorRequired] public IReadOnlyDictionary<int, FlowName> Names { get; set; } = null!;
+    /// <summary>Code and name of its points.</summary>
+    [Parameter, EditorRequired] public IReadOnlyDictionary<int, (string Code, string Name)> Names { get; set; } = null!;
     /// <summary>What flows.</summary>
     [Parameter, EditorRequired] public Resource Resource { get; set; }
 
@@ -53,7 +48,8 @@ public sealed partial class FlowSankey
         var drawn = SankeyLayout.Of(nodes, links, Width, Right);
 
         var svg = new StringBuilder();
-        var lost = Picture.Ending(FlowEnd.Lost) + Picture.Ending(FlowEnd.Technical);
+        // Where meters disagree somewhere, that is taken off: the same figure as above the picture.
+        var lost = Picture.Ending(FlowEnd.Lost) + Picture.Ending(FlowEnd.Technical) - Picture.Places.Sum(place => place.Gain);
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"flow-svg\" viewBox=\"0 0 {drawn.Width:0} {drawn.Height:0.#}\" role=\"group\" aria-labelledby=\"flow-say flow-more\"><title id=\"flow-say\">{Encode(Text["flow.say", Quantity(total), Quantity(lost)])}</title><desc id=\"flow-more\">{Encode(Text["flow.more"])}</desc>");
         for (var at = 0; at < links.Count; at++)
         {
