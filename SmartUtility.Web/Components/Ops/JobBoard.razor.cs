@@ -56,14 +56,12 @@ public sealed partial class JobBoard
         _agents = (await Queries.AgentsAsync(actor, Stop)).Value;
         var rows = outcome.Value.Columns.Values.SelectMany(column => column).ToList();
         _told = (await Messages.LatestAsync(actor, [.. rows.Where(row => row.AssignedTo is not null && row.State is WorkState.ToDo or WorkState.UnderWay).Select(row => (row.Id, row.AssignedTo!.Value))], Stop)).Value;
-        // What a person chose and has not sent yet stays when the page looks again.
-        foreach (var row in rows) _choice.TryAdd(row.Id, row.AssignedTo ?? 0);
         _board = outcome.Value;
     }
 
     Task AssignAsync(WorkOrderView row) => ActAsync(async actor =>
     {
-        var agent = _choice[row.Id];
+        var agent = Choice(row);
         var outcome = await Assign.RunAsync(actor, row.Id, agent == 0 ? null : agent, Stop);
         _choice.Remove(row.Id);
         return outcome.Refusal is { } why ? Refusals.Of(why) : agent == 0 ? Text["board.taken-back", row.Id] : Text["board.sent", row.Id, _agents.FirstOrDefault(one => one.Id == agent)?.Name ?? ""];
@@ -93,6 +91,9 @@ public sealed partial class JobBoard
     }
 
     static int? Chosen(ChangeEventArgs change) => int.TryParse((string?)change.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+
+    // What a person chose and has not sent yet stays when the page looks again.
+    int Choice(WorkOrderView row) => _choice.TryGetValue(row.Id, out var chosen) ? chosen : row.AssignedTo ?? 0;
 
     bool IsOverdue(WorkOrderView row) => WorkBoard.IsOverdue(row.State, row.DueAt, Clock.GetUtcNow());
 
