@@ -241,6 +241,8 @@ create trigger never_change before update or delete on postings for each row exe
 create trigger never_change before update or delete on ledger_entries for each row execute function refuse_change();
 create trigger never_change before update or delete on payments for each row execute function refuse_change();
 create trigger never_change before update or delete on audit for each row execute function refuse_change();
+-- Documents are counted before the figures that close their period are known.
+alter table levy_documents add constraint fk_levy_documents_period foreign key (period_id) references levy_periods (id) deferrable initially deferred;
 create trigger never_change before update or delete on levy_periods for each row execute function refuse_change();
 create trigger never_change before update or delete on levy_figures for each row execute function refuse_change();
 create trigger never_change before update or delete on levy_documents for each row execute function refuse_change();
