@@ -3287,16 +3287,6 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_usage_point_moves_usage_points_usage_point_id");
                 });
 
-            modelBuilder.Entity("SmartUtility.Core.Regulation.CountedDocument", b =>
-                {
-                    b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)
-                        .WithMany()
-                        .HasForeignKey("PeriodId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_levy_documents_levy_periods_period_id");
-                });
-
             modelBuilder.Entity("SmartUtility.Core.Regulation.FrozenFigure", b =>
                 {
                     b.HasOne("SmartUtility.Core.Regulation.ClosedPeriod", null)

@@ -258,6 +258,20 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "levy_documents",
+                columns: table => new
+                {
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    document_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    period_id = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_levy_documents", x => new { x.kind, x.document_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "levy_periods",
                 columns: table => new
                 {
@@ -713,26 +727,6 @@ namespace SmartUtility.Core.Database.Migrations
                         name: "fk_invoice_lines_invoice_invoice_id",
                         column: x => x.invoice_id,
                         principalTable: "invoices",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "levy_documents",
-                columns: table => new
-                {
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    document_id = table.Column<long>(type: "bigint", nullable: false),
-                    operator_id = table.Column<int>(type: "integer", nullable: false),
-                    period_id = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_levy_documents", x => new { x.kind, x.document_id });
-                    table.ForeignKey(
-                        name: "fk_levy_documents_levy_periods_period_id",
-                        column: x => x.period_id,
-                        principalTable: "levy_periods",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
