@@ -58,13 +58,13 @@ public static class Assessments
             void Add(LevyLineKind kind, Words label, decimal due, decimal rate)
             {
                 var more = due - invoice.Charged.GetValueOrDefault(kind);
-                if (more != 0) lines.Add(new LevyLine(kind == LevyLineKind.Interest ? "interest" : "penalty", kind, label, scheme.Issuer.Name, kind == LevyLineKind.Interest ? cost.Months : 1, kind == LevyLineKind.Interest ? "month" : "", rate, more,
-                    [new("base", invoice.Amount), new("rate", rate), new("months", cost.Months), new("due", due), new("charged", due - more)], Invoice: invoice.Number));
+                if (more != 0) lines.Add(new LevyLine(kind == LevyLineKind.Interest ? "interest" : "penalty", kind, label, scheme.Issuer.Name, kind == LevyLineKind.Interest ? cost.Months : 1, kind == LevyLineKind.Interest ? "month" : "", more,
+                    [new("base", invoice.Amount), new("rate", rate), new("months", cost.Months), new("due", due), new("charged", due - more)], rate, Invoice: invoice.Number));
             }
             Add(LevyLineKind.Interest, InterestLabel, cost.Interest, terms.MonthlyRate);
             Add(LevyLineKind.Penalty, PenaltyLabel, cost.Penalty, terms.Penalty);
         }
-        return new LevyStatement(LevyDocumentKind.Invoice, scheme.Issuer, owner.Code, owner.Name, owner.Address, owner.LegalId, period.From, period.To, period.Currency, period.Hash, period.IsFinal, lines, lines.Sum(line => line.Amount), scheme.DueDays, scheme.Late);
+        return new LevyStatement(LevyDocumentKind.Invoice, scheme.Issuer, owner.Code, owner.Name, period.From, period.To, period.Currency, period.Hash, period.IsFinal, lines, lines.Sum(line => line.Amount), scheme.DueDays, scheme.Late, owner.Address, owner.LegalId);
     }
 
     /// <summary>What takes an amount of an invoice back, from each beneficiary by its share; the last takes the remainder.</summary>
@@ -76,7 +76,7 @@ public static class Assessments
         {
             var part = at == shares.Count - 1 ? left : Money.Round(amount * shares[at].Amount / of.Total, unit);
             left -= part;
-            lines.Add(new LevyLine("credit", LevyLineKind.Credit, CreditLabel, shares[at].Beneficiary, 1, "", null, -part, [new("base", shares[at].Amount)], Invoice: number));
+            lines.Add(new LevyLine("credit", LevyLineKind.Credit, CreditLabel, shares[at].Beneficiary, 1, "", -part, [new("base", shares[at].Amount)], Invoice: number));
         }
         return of with { Kind = LevyDocumentKind.Credit, Lines = lines, Total = -amount, Corrects = number, Reason = reason, Late = null };
     }

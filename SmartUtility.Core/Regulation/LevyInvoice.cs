@@ -19,8 +19,6 @@ public enum LevyDocumentKind
 /// <param name="Issuer">The regulator.</param>
 /// <param name="OperatorCode">The operator.</param>
 /// <param name="OperatorName">Its name.</param>
-/// <param name="OperatorAddress">Its address, or null.</param>
-/// <param name="LegalId">Its tax id, or null.</param>
 /// <param name="From">First day of the period.</param>
 /// <param name="To">First day after.</param>
 /// <param name="Currency">ISO 4217.</param>
@@ -30,10 +28,12 @@ public enum LevyDocumentKind
 /// <param name="Total">Their sum; negative when the operator is owed.</param>
 /// <param name="DueDays">Days to pay after issue.</param>
 /// <param name="Late">What being late costs, or null.</param>
+/// <param name="OperatorAddress">The operator's address, or null.</param>
+/// <param name="LegalId">Its tax id, or null.</param>
 /// <param name="Corrects">Number of the invoice a credit takes back, or null.</param>
 /// <param name="Reason">Why, or null.</param>
-public sealed record LevyStatement(LevyDocumentKind Kind, LevyIssuer Issuer, string OperatorCode, string OperatorName, string? OperatorAddress, string? LegalId, DateOnly From, DateOnly To, string Currency, string StatisticsHash, bool IsFinal,
-    IReadOnlyList<LevyLine> Lines, decimal Total, int DueDays, LateTerms? Late = null, string? Corrects = null, string? Reason = null)
+public sealed record LevyStatement(LevyDocumentKind Kind, LevyIssuer Issuer, string OperatorCode, string OperatorName, DateOnly From, DateOnly To, string Currency, string StatisticsHash, bool IsFinal,
+    IReadOnlyList<LevyLine> Lines, decimal Total, int DueDays, LateTerms? Late = null, string? OperatorAddress = null, string? LegalId = null, string? Corrects = null, string? Reason = null)
 {
     /// <summary>SHA-256 of its JSON, lower-case hex.</summary>
     public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));

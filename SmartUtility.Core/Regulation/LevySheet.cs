@@ -32,12 +32,12 @@ public enum LevyLineKind
 /// <param name="Beneficiary">Who gets it.</param>
 /// <param name="Quantity">What the rate was applied to.</param>
 /// <param name="Unit">Its unit: "kWh", "m³", a currency's code, "month".</param>
-/// <param name="Rate">Money per unit or fraction; null where tiers apply.</param>
 /// <param name="Amount">Rounded; negative for what goes back to the operator.</param>
 /// <param name="Steps">How it was reckoned.</param>
+/// <param name="Rate">Money per unit or fraction; null where tiers apply.</param>
 /// <param name="About">First day of the earlier period that a correction is about, or null.</param>
 /// <param name="Invoice">Number of the invoice that interest, a penalty or a credit is about, or null.</param>
-public sealed record LevyLine(string Key, LevyLineKind Kind, Words Label, string Beneficiary, decimal Quantity, string Unit, decimal? Rate, decimal Amount, IReadOnlyList<LevyStep> Steps, DateOnly? About = null, string? Invoice = null);
+public sealed record LevyLine(string Key, LevyLineKind Kind, Words Label, string Beneficiary, decimal Quantity, string Unit, decimal Amount, IReadOnlyList<LevyStep> Steps, decimal? Rate = null, DateOnly? About = null, string? Invoice = null);
 
 /// <summary>Where formulas write their lines: applies index, minimum, cap and rounding to each.</summary>
 sealed class LevySheet(LevyScheme scheme, PeriodFigures figures)
@@ -72,7 +72,7 @@ sealed class LevySheet(LevyScheme scheme, PeriodFigures figures)
                 taken.Add(new LevyStep("cap", most));
                 due = Math.Min(due, Math.Max(0, most));
             }
-        var line = new LevyLine(formula.Key, LevyLineKind.Levy, formula.Label, formula.Beneficiary, quantity, unit, rate, Round(due), taken);
+        var line = new LevyLine(formula.Key, LevyLineKind.Levy, formula.Label, formula.Beneficiary, quantity, unit, Round(due), taken, rate);
         _lines.Add(line);
         return line;
     }
