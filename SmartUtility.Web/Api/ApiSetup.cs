@@ -39,6 +39,7 @@ public static class ApiSetup
         PaymentsApi.Map(api);
         CommandsApi.Map(api);
         WorkOrdersApi.Map(api);
+        LeviesApi.Map(api);
         // Otherwise an unknown path would be denied by the fallback policy, as if the key were bad.
         api.Map("/{**rest}", () => Problems.Of(404, "not-found", "there is nothing at this path")).WithOrder(int.MaxValue).ExcludeFromDescription().ForWholeInstallation();
     }

@@ -61,6 +61,7 @@ public static class PagesSetup
         app.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapAuditCsv();
         app.MapBalanceCsv();
+        Regulator.LevyFiles.Map(app);
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
         Billing.BillFiles.Map(app);

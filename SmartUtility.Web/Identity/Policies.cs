@@ -13,6 +13,9 @@ public static class Policies
     /// <summary>Both kinds of administrators.</summary>
     public const string Admin = "admin";
 
+    /// <summary>The state's share and statistics: the regulator, and the operator's billing office.</summary>
+    public const string Levies = "levies";
+
     // A page of a role also opens to those whose rights contain that role's (see Core Permissions).
     static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
     {
@@ -26,6 +29,7 @@ public static class Policies
         [Role.Subscriber.Code()] = [Role.Subscriber],
         [Staff] = [Role.InstallationAdmin, Role.OperatorAdmin, Role.Dispatcher, Role.Billing, Role.Cashier, Role.FieldAgent],
         [Console] = [Role.InstallationAdmin, Role.OperatorAdmin, Role.Dispatcher, Role.Billing, Role.Cashier, Role.FieldAgent, Role.Regulator],
+        [Levies] = [Role.Regulator, Role.Billing, Role.OperatorAdmin, Role.InstallationAdmin],
         [Admin] = [Role.OperatorAdmin, Role.InstallationAdmin],
     };
 

@@ -76,6 +76,20 @@ public sealed class LevyQueries(UtilityDbContextFactory contexts, TimeProvider c
         return StatisticsText.Of(period.Head(code), period.Figures.Select(line => line.Plain()));
     }
 
+    /// <summary>What a statement prints: of the period's invoice, else of its assessment; or of a credit by its number. Refused: "not-assessed".</summary>
+    public async Task<Outcome<(LevyStatement Statement, LevyPaper Paper)>> PaperAsync(Actor actor, long periodId, string? number, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewStatistics)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        if (await db.Set<ClosedPeriod>().SingleOrDefaultAsync(row => row.Id == periodId, stop) is not { } period) return new NotFound($"period {periodId}");
+        var issued = await db.Set<LevyInvoice>().Where(row => row.PeriodId == periodId && (number == null ? row.Kind == LevyDocumentKind.Invoice : row.Number == number)).SingleOrDefaultAsync(stop);
+        var calendar = (await db.Operators.SingleAsync(row => row.Id == period.OperatorId, stop)).Calendar();
+        if (issued is not null) return (issued.Statement(), new LevyPaper(issued.Number, calendar.DayOf(issued.IssuedAt), issued.Kind == LevyDocumentKind.Invoice ? issued.DueOn : null));
+        if (number is not null) return new NotFound($"document {number}");
+        var counts = await db.Set<LevyAssessment>().Where(row => row.PeriodId == periodId && row.Kind == LevyDocumentKind.Invoice).OrderByDescending(row => row.Revision).FirstOrDefaultAsync(stop);
+        return counts is null ? new Conflict("not-assessed", "the period is closed but not assessed yet") : (counts.Statement(), new LevyPaper());
+    }
+
     /// <summary>Published schemes of an operator, newest first.</summary>
     public async Task<Outcome<IReadOnlyList<LevyScheme>>> SchemesAsync(Actor actor, int operatorId, CancellationToken stop)
     {
