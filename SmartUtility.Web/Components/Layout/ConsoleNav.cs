@@ -39,9 +39,13 @@ public static class ConsoleNav
         ],
         [
             new("nav.billing", "/ops/billing", Icons.Material.Outlined.ReceiptLong, "billing"),
+            new("nav.levies", "/ops/levies", Icons.Material.Outlined.AccountBalance, "billing"),
+            new("nav.statistics", "/ops/statistics", Icons.Material.Outlined.BarChart, "billing"),
             new("nav.tariffs", "/ops/tariffs", Icons.Material.Outlined.PriceChange, "billing"),
             new("nav.counter", "/counter", Icons.Material.Outlined.PointOfSale, "cashier"),
             new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
+            new("nav.regulator.levy", "/regulator/levy", Icons.Material.Outlined.AccountBalance, "regulator"),
+            new("nav.regulator.statistics", "/regulator/statistics", Icons.Material.Outlined.BarChart, "regulator"),
         ],
         [
             new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),

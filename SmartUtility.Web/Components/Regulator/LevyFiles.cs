@@ -19,8 +19,9 @@ public static class LevyFiles
     public static void Map(WebApplication app)
     {
         var files = app.MapGroup("").RequireAuthorization(Policies.Levies).ExcludeFromDescription();
-        files.MapGet("/levies/{id:long}/statement.{format:regex(^(pdf|csv)$)}", async (long id, string format, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
-            await StatementAsync(await current.GetAsync(), queries, id, number, format, context, stop));
+        foreach (var format in new[] { "pdf", "csv" })
+            files.MapGet("/levies/{id:long}/statement." + format, async (long id, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
+                await StatementAsync(await current.GetAsync(), queries, id, number, format, context, stop));
         files.MapGet("/levies/{id:long}/figures.csv", async (long id, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) => await FiguresAsync(await current.GetAsync(), queries, id, context, stop));
         files.MapGet("/statistics/{code}.csv", async (string code, string? from, string? to, string? resource, CurrentActor current, LevyQueries levies, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop) =>
         {
