@@ -31,7 +31,7 @@ public static class IdentitySetup
             options.ReturnUrlParameter = "return";
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
             options.SlidingExpiration = true;
-            options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            options.Events.OnValidatePrincipal = CheckAsync;
             // Only pages are sent to the sign-in; other callers get the status.
             options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
@@ -79,6 +79,22 @@ public static class IdentitySetup
 
         public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
             context.GetEndpoint() is null ? next(context) : _usual.HandleAsync(next, context, policy, authorizeResult);
+    }
+
+    // What the check needs (a context of the database) is let go at once: the request of an open page lasts as long as the page.
+    static async Task CheckAsync(CookieValidatePrincipalContext context)
+    {
+        var usual = context.HttpContext.RequestServices;
+        await using var scope = usual.CreateAsyncScope();
+        context.HttpContext.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+        }
+        finally
+        {
+            context.HttpContext.RequestServices = usual;
+        }
     }
 
     static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)

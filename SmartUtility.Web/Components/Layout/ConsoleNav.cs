@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using SmartUtility.Core.Accounts;
@@ -62,6 +63,7 @@ public static class ConsoleNav
     static readonly HashSet<string> Pages = [.. typeof(App).Assembly.GetTypes()
         .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template)];
 
+    static readonly ConcurrentDictionary<(Item, string, bool), string> Links = new();
     static readonly ConcurrentDictionary<(Role, bool), IReadOnlyList<IReadOnlyList<Item>>> Known = new();
 
     /// <summary>Entries of a role, in order and in groups; one list for all open pages.</summary>
@@ -71,6 +73,10 @@ public static class ConsoleNav
     /// <summary>The entry that a path belongs to: the longest that begins it.</summary>
     public static Item? Longest(IReadOnlyList<IReadOnlyList<Item>> groups, string path) =>
         groups.SelectMany(group => group).Where(item => path == item.Href || path.StartsWith(item.Href + "/", StringComparison.Ordinal)).MaxBy(item => item.Href.Length);
+
+    /// <summary>An entry as it stands in the menu, written once for all open pages, of which each would hold a dozen parts of it.</summary>
+    public static MarkupString Link(Item item, string text, bool isCurrent) => new(Links.GetOrAdd((item, text, isCurrent), static key =>
+        $"<li><a class=\"console-link\" href=\"{key.Item1.Href}\"{(key.Item3 ? " aria-current=\"page\"" : "")}><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">{key.Item1.Icon}</svg>{WebUtility.HtmlEncode(key.Item2)}</a></li>"));
 
     static bool IsFor(Item item, Role role, bool isDemo) => (isDemo || !item.OnlyDemo) && Policies.RolesOf(item.Policy).Contains(role) && (!item.IsComponent || Pages.Contains(item.Href));
 }

@@ -147,6 +147,14 @@ public sealed partial class ControlRoom
 
     string Rate(double? basePerHour) => basePerHour is { } rate ? Format.Rate(rate, _point!.Resource, wide: true) : "–";
 
+    Figures.Figure[] Figures() =>
+    [
+        new(Text["received.now"], Rate(_now?.Received), Coverage()),
+        new(Text["expected.now"], Rate(_now?.Expected), _now is { Own: 0 } ? Text["expected.none"].Value : null),
+        new(Text["loss.today"], Percent(_today?.Today), _today?.Yesterday is { } yesterday ? Text["loss.yesterday", Percent(yesterday)].Value : null),
+        new(Text["silent"], _silent is { } silent ? Format.Number(silent.Silent) : "–", _silent is { } all ? Text["silent.of", Format.Number(all.Installed)].Value : null),
+    ];
+
     string? Coverage() => _now is { Due: > 0 } now ? Text["coverage", Format.Number(now.Fresh), Format.Number(now.Due)].Value : null;
 
     static string Percent(BalanceRow? row) => row is null ? "–" : Format.Percent(row.LossPercent / 100);

@@ -35,11 +35,11 @@ public sealed partial class ChartJs : IAsyncDisposable
     /// <summary>Longest series sent.</summary>
     public const int Longest = 500;
 
-    // What goes to the browser is written here, once for all pages: an open page keeps a description of every type it hands to its scripts.
+    // Everything goes to the browser as one text: an open page keeps a description of every type that it hands to its scripts, of a number with its thirty interfaces.
     static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
 
     readonly CancellationTokenSource _stop = new();
-    ElementReference _canvas, _strip;
+    readonly string _id = "curve-" + Guid.NewGuid().ToString("N")[..8];
     IJSObjectReference? _module, _chart;
     DotNetObjectReference<ChartJs>? _self;
     Curve? _drawn;
@@ -62,7 +62,7 @@ public sealed partial class ChartJs : IAsyncDisposable
     [Parameter] public EventCallback<bool> OnHidden { get; set; }
 
     /// <summary>Adds one point at the right; the oldest beyond the window go. Nothing before the curve is drawn.</summary>
-    public Task AppendAsync(CurvePoint point) => CallAsync(chart => chart.InvokeVoidAsync("append", _stop.Token, point.Label, point.Expected, point.Received));
+    public Task AppendAsync(CurvePoint point) => CallAsync(chart => chart.InvokeVoidAsync("append", _stop.Token, string.Create(CultureInfo.InvariantCulture, $"{point.Label}|{point.Expected}|{point.Received}")));
 
     /// <summary>Called by the browser.</summary>
     [JSInvokable]
@@ -83,7 +83,7 @@ public sealed partial class ChartJs : IAsyncDisposable
         {
             _module = await Script.InvokeAsync<IJSObjectReference>("import", _stop.Token, "./Components/Shared/ChartJs.razor.js");
             _self = DotNetObjectReference.Create(this);
-            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _canvas, _strip, Text(data), JsonSerializer.Serialize(Words, Wire), Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark, _self);
+            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _id, Text(data), JsonSerializer.Serialize(new { Words, Language = Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark }, Wire), _self);
         }
         catch (JSException)
         {

@@ -31,11 +31,12 @@ function hatch(colour) {
 
 const difference = (expected, received) => expected > 0 && received !== null ? (expected - received) / expected * 100 : null;
 
-// Curve and words come as text: the server keeps no description of their types for every open page.
-export async function create(canvas, strip, curve, texts, language, isDark, page) {
+// Everything comes as text: else the server would keep a description of every type for every open page.
+export async function create(id, curve, look, page) {
   await library();
+  const [canvas, strip] = [document.getElementById(id), document.getElementById(id + '-strip')];
+  const { words, language, isDark } = JSON.parse(look);
   const colours = palette(isDark);
-  const words = JSON.parse(texts);
   const clear = 'rgba(0,0,0,0)';
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const number = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
@@ -94,6 +95,7 @@ export async function create(canvas, strip, curve, texts, language, isDark, page
     below.data.datasets[0].data.push(difference(expected, received));
     below.data.datasets[1].data.push(limit);
   }
+  const flow = text => text === '' ? null : Number(text);
   function trim(length) {
     for (const chart of [main, below]) {
       const excess = chart.data.labels.length - length;
@@ -121,7 +123,12 @@ export async function create(canvas, strip, curve, texts, language, isDark, page
   replace(curve);
 
   return {
-    append(label, expected, received) { put(label, expected, received); trim(kept); draw(); },
+    append(point) {
+      const [label, expected, received] = point.split('|');
+      put(label, flow(expected), flow(received));
+      trim(kept);
+      draw();
+    },
     replace,
     destroy() { document.removeEventListener('visibilitychange', seen); main.destroy(); below.destroy(); },
   };

@@ -151,6 +151,7 @@ static class Pages
         await client.WaitForExitAsync(stop);
     }
 
+    // What a full collection left alive: what the readings of the moment allocate after it is not the pages'.
     static long Heap()
     {
         for (var i = 0; i < 3; i++)
@@ -158,7 +159,8 @@ static class Pages
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
         }
-        return GC.GetTotalMemory(forceFullCollection: true);
+        var info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return info.HeapSizeBytes - info.FragmentedBytes;
     }
 
     // A dispatcher's sign-in, as the program itself would write it.
