@@ -11,11 +11,4 @@ public sealed partial class Routes
 
     /// <summary>True for a Console page.</summary>
     [Parameter] public bool IsConsole { get; set; }
-
-    /// <summary>True when the browser asked for dark colours (kept in a cookie, so that the first paint is right).</summary>
-    [Parameter] public bool IsDark { get; set; }
 }
-
-/// <summary>The colours to start with.</summary>
-/// <param name="IsDark">Dark when true.</param>
-public sealed record ColorScheme(bool IsDark);

@@ -1,3 +1,6 @@
+// What the server calls.
+window.writeTitle = title => { document.title = title; };
+
 // The server draws in the colours of a cookie, so that its first paint is right: those chosen by hand, else those of the system.
 (() => {
   const dark = (localStorage.scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
@@ -7,8 +10,7 @@
     if (!sessionStorage.scheme) { sessionStorage.scheme = '1'; location.reload(); }
   }
   document.addEventListener('click', event => {
-    const choice = event.target.closest('[data-scheme]');
-    if (choice) { keep(localStorage.scheme = choice.dataset.scheme); location.reload(); }
+    if (event.target.closest('[data-scheme]')) { keep(localStorage.scheme = dark ? 'light' : 'dark'); location.reload(); }
     // The menu of a narrow screen closes behind the link that was followed.
     if (event.target.closest('[popover] a')) event.target.closest('[popover]').hidePopover();
   });

@@ -7,8 +7,8 @@ using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Notifications.Operations;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Given;
-using SmartUtility.Web.Components;
 using SmartUtility.Web.Components.Layout;
+using SmartUtility.Web.Components.Shared;
 using SmartUtility.Web.Hosting;
 
 namespace SmartUtility.Tests.Components.Layout;
@@ -30,13 +30,12 @@ public sealed class ConsoleLayoutTests(PostgresFixture postgres) : IAsyncLifetim
     Task<ConsoleContext> ContextAsync(Role role, bool isDemo = false) => ConsoleContext.CreateAsync(new Rows(_database), _company.Id, _clock, role, services => services
         .AddSingleton<Inbox>().AddSingleton(new DemoSettings { Enabled = isDemo }));
 
-    static IRenderedComponent<ConsoleLayout> Show(ConsoleContext context, string path, RenderFragment body, bool isDark = false)
+    static IRenderedComponent<ConsoleLayout> Show(ConsoleContext context, string path, RenderFragment body)
     {
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(path);
         return context.Render<ConsoleLayout>(with => with
             .Add(layout => layout.Body, body)
-            .AddCascadingValue(context.Services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync())
-            .AddCascadingValue(new ColorScheme(isDark)));
+            .AddCascadingValue(context.Services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync()));
     }
 
     static RenderFragment Text(string text) => builder => builder.AddContent(0, text);
@@ -84,19 +83,28 @@ public sealed class ConsoleLayoutTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Contains("Demo data", shell.Find(".console-demo").TextContent, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(false, "dark", "Dark")]
-    [InlineData(true, "light", "Light")]
-    public async Task The_session_offers_the_other_colours_and_the_other_language_for_this_very_page(bool isDark, string other, string word)
+    [Fact]
+    public async Task The_session_offers_other_colours_and_the_other_language_for_this_very_page()
     {
         await using var context = await ContextAsync(Role.Dispatcher);
 
-        var shell = Show(context, "/ops?point=3&period=24h", Text(""), isDark);
+        var shell = Show(context, "/ops?point=3&period=24h", Text(""));
 
-        var scheme = shell.Find("#console-session [data-scheme]");
-        Assert.Equal((other, word), (scheme.GetAttribute("data-scheme"), scheme.TextContent));
+        Assert.Equal("Light or dark", shell.Find("#console-session [data-scheme]").TextContent);
         Assert.Equal("/ops?point=3&period=24h&lang=fr", shell.Find("#console-session a[lang=fr]").GetAttribute("href"));
         Assert.NotNull(shell.Find("#console-session a[href='/sign-out']"));
+    }
+
+    [Fact]
+    public async Task The_title_is_drawn_with_the_document_and_written_by_a_script_afterwards()
+    {
+        await using var context = await ContextAsync(Role.Dispatcher);
+
+        var title = context.Render<WindowTitle>(with => with.Add(one => one.Of, "Alerts"));
+        title.Render(with => with.Add(one => one.Of, "Alerts"));
+        title.Render(with => with.Add(one => one.Of, "Balance"));
+
+        Assert.Equal(["Alerts · SmartUtility", "Balance · SmartUtility"], context.JSInterop.Invocations["writeTitle"].Select(call => call.Arguments[0]));
     }
 
     [Fact]

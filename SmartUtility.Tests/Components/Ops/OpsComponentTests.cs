@@ -114,7 +114,9 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("10.0\u00A0m³/h", page.Markup, StringComparison.Ordinal);
         Assert.Contains("20.0%", page.Markup, StringComparison.Ordinal);
         Assert.Contains("1 of 1 meters reporting", page.Markup, StringComparison.Ordinal);
-        Assert.Contains($"DMA-1", page.Find("table.ops-alerts a").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"DMA-1", page.Find("ul.ops-brief a").TextContent, StringComparison.Ordinal);
+        Assert.Contains("20.0% · ", page.Find("ul.ops-brief li").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("nobody on it yet", page.Find("ul.ops-brief li").TextContent, StringComparison.Ordinal);
         Assert.Equal(1, _live.Listeners);
 
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -246,8 +248,8 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Contains("Taken by staff", page.Markup, StringComparison.Ordinal));
         page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click();
         page.WaitForAssertion(() => Assert.Contains("Write what was found.", page.Markup, StringComparison.Ordinal));
-        page.Find("textarea").Input("burst main at the market");
-        page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click();
+        await page.InvokeAsync(() => page.Find("textarea").Input("burst main at the market"));
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click());
 
         page.WaitForAssertion(() => Assert.Contains("burst main at the market", page.Find(".ops-steps").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("textarea"));

@@ -18,7 +18,6 @@ public sealed partial class ConsoleLayout
     [Inject] DemoSettings Demo { get; set; } = null!;
 
     [CascadingParameter] Task<AuthenticationState>? State { get; set; }
-    [CascadingParameter] ColorScheme Scheme { get; set; } = new(false);
 
     ErrorBoundary? _boundary;
     string _home = "/", _here = "", _language = "en", _name = "";

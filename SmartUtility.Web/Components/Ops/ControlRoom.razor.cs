@@ -19,7 +19,6 @@ public sealed partial class ControlRoom
     const int StepsPerReload = 12;
 
     [Inject] IStringLocalizer<OpsTexts> Text { get; set; } = null!;
-    [Inject] NavigationManager Navigation { get; set; } = null!;
     [Inject] BalanceQueries Balances { get; set; } = null!;
     [Inject] AlertQueries Alerts { get; set; } = null!;
     [Inject] LiveNetwork Live { get; set; } = null!;
@@ -132,11 +131,7 @@ public sealed partial class ControlRoom
 
     void Freeze() => _frozenSince = _now is { Due: > 0, Fresh: 0 } ? Live.HeardAt(_actor, _point!.Id) : null;
 
-    void Choose(PointRow chosen) => Navigation.NavigateTo(Link(chosen.Id, _period));
-
     void ToggleTable() => _isTableOpen = !_isTableOpen;
-
-    static string Link(int point, string period) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/ops?point={point}&period={period}");
 
     CurvePoint Point(LiveStep step) => new(_calendar.Local(step.At).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), CurvePoints.Shown(step.Expected), CurvePoints.Shown(step.Received));
 
@@ -159,7 +154,6 @@ public sealed partial class ControlRoom
 
     static string Percent(BalanceRow? row) => row is null ? "–" : Format.Percent(row.LossPercent / 100);
 
-    string CurveTitle() => _now is { } now ? Text["curve.say", Rate(now.Expected), Rate(now.Received)] : Text["curve.title", _point!.Name];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -21,10 +21,15 @@ public sealed partial class PointPicker
 
     IReadOnlyList<PointRow> _found = [];
     string? _typed;
-    int _asked;
+    int _asked, _shown;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _typed = null;
+    protected override void OnParametersSet()
+    {
+        // The page around it may draw while somebody types.
+        if (_shown != Point.Id) _typed = null;
+        _shown = Point.Id;
+    }
 
     async Task TypeAsync(ChangeEventArgs typed)
     {

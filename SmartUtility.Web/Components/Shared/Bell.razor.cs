@@ -58,24 +58,10 @@ public sealed partial class Bell
         if (key.Key == "Escape") _isOpen = false;
     }
 
-    async Task WatchAsync()
+    Task WatchAsync() => EveryAsync(Again, async () =>
     {
-        try
-        {
-            using var timer = new PeriodicTimer(Again);
-            while (await timer.WaitForNextTickAsync(Stop))
-            {
-                await InvokeAsync(LoadAsync);
-                await OnScreenAsync(() => { });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was left
-        }
-        catch (Exception failure)
-        {
-            await DispatchExceptionAsync(failure);
-        }
-    }
+        var before = _view;
+        await InvokeAsync(LoadAsync);
+        if (_isOpen || before?.Unread != _view?.Unread || before?.Latest.FirstOrDefault()?.Id != _view?.Latest.FirstOrDefault()?.Id) await OnScreenAsync(() => { });
+    });
 }

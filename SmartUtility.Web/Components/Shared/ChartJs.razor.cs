@@ -46,7 +46,6 @@ public sealed partial class ChartJs : IAsyncDisposable
     bool _isMissing;
 
     [Inject] IJSRuntime Script { get; set; } = null!;
-    [CascadingParameter] ColorScheme Scheme { get; set; } = new(false);
 
     /// <summary>What to draw.</summary>
     [Parameter, EditorRequired] public Curve Data { get; set; } = null!;
@@ -68,6 +67,10 @@ public sealed partial class ChartJs : IAsyncDisposable
     [JSInvokable]
     public Task HiddenAsync(bool isHidden) => OnHidden.InvokeAsync(isHidden);
 
+    // The page around it draws its figures at every step; the picture is the browser's.
+    /// <inheritdoc/>
+    protected override bool ShouldRender() => !ReferenceEquals(_drawn, Data) || _isMissing;
+
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -83,7 +86,7 @@ public sealed partial class ChartJs : IAsyncDisposable
         {
             _module = await Script.InvokeAsync<IJSObjectReference>("import", _stop.Token, "./Components/Shared/ChartJs.razor.js");
             _self = DotNetObjectReference.Create(this);
-            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _id, Text(data), JsonSerializer.Serialize(new { Words, Language = Cultures.Code(CultureInfo.CurrentUICulture), Scheme.IsDark }, Wire), _self);
+            _chart = await _module.InvokeAsync<IJSObjectReference>("create", _stop.Token, _id, Text(data), JsonSerializer.Serialize(new { Words, Language = Cultures.Code(CultureInfo.CurrentUICulture) }, Wire), _self);
         }
         catch (JSException)
         {

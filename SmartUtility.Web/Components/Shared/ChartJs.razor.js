@@ -35,8 +35,8 @@ const difference = (expected, received) => expected > 0 && received !== null ? (
 export async function create(id, curve, look, page) {
   await library();
   const [canvas, strip] = [document.getElementById(id), document.getElementById(id + '-strip')];
-  const { words, language, isDark } = JSON.parse(look);
-  const colours = palette(isDark);
+  const { words, language } = JSON.parse(look);
+  const colours = palette(document.querySelector('meta[name=color-scheme]').content === 'dark');
   const clear = 'rgba(0,0,0,0)';
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const number = value => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);

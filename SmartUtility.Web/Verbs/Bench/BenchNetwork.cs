@@ -44,6 +44,17 @@ static class BenchNetwork
         return ((int)(await ScalarAsync(connection, "select id from operators", stop))!, last);
     }
 
+    /// <summary>Open alerts of this many zones.</summary>
+    public static async Task AlertsAsync(string owner, int count, CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(owner);
+        await connection.OpenAsync(stop);
+        await RunAsync(connection, $$"""
+            insert into alerts (operator_id, rule, network_point_id, since, raised_at, seen_until, state, level, severity, loss_percent, loss_per_hour, evidence)
+            select operator_id, 'loss-limit', id, now() - interval '3 hours', now() - interval '1 hour', now(), 0, 1, 1, 18.4, 5200, '{}' from network_points where kind = 2 order by id limit {{count}}
+            """, stop);
+    }
+
     /// <summary>Ids of all points.</summary>
     public static async Task<List<int>> PointsAsync(string owner, CancellationToken stop) => await ListAsync(owner, "select id from network_points order by id", stop);
 

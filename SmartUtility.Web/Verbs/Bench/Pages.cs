@@ -77,6 +77,8 @@ static class Pages
             await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
             var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
             var (operatorId, _) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
+            // As a control room on an ordinary day: its list of alerts is full.
+            await BenchNetwork.AlertsAsync(owner, 5, stop);
             await host.App.StartAsync(stop);
             var url = new Uri(new Uri(host.App.Urls.First()), page);
             var cookie = await CookieAsync(host, operatorId);
