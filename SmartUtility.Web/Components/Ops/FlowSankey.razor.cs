@@ -12,7 +12,7 @@ namespace SmartUtility.Web.Components.Ops;
 /// <summary>From where to where the supply of a network went: points, then what was billed, what was not and what was lost, each as wide as its volume. No script; a table says the same.</summary>
 public sealed partial class FlowSankey
 {
-    const double Width = 960, Right = 190;
+    const double Width = 960, Right = 240;
     const int LongestName = 24;
 
     sealed record Row(string From, string? Href, string To, string Volume, string Share);
