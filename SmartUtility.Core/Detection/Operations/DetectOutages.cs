@@ -29,6 +29,9 @@ public sealed class DetectOutages(UtilityDbContextFactory contexts, TimeProvider
     // The same silence may be dated a little differently once more meters have missed their turn.
     static readonly TimeSpan Dating = TimeSpan.FromMinutes(10);
 
+    // Points whose nine days are in memory together.
+    const int MostHours = 500;
+
     /// <summary>Looks at the actor's one operator.</summary>
     /// <param name="actor">The program, or staff that handles alerts.</param>
     /// <param name="listeningSince">Since when meters can be heard without a break.</param>
@@ -45,14 +48,17 @@ public sealed class DetectOutages(UtilityDbContextFactory contexts, TimeProvider
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var company = await db.Operators.FirstAsync(row => row.Id == actor.OperatorId, stop);
         var paths = (await db.Set<NetworkPoint>().Select(row => new { row.Id, row.Path }).ToListAsync(stop)).ToDictionary(row => row.Id, IReadOnlyList<int> (row) => row.Path);
-        var meters = await OutageRows.MetersAsync(connection, now, stop);
-        var heard = heardUntil ?? meters.Where(meter => meter.LastSeenAt < listeningSince).Select(meter => meter.LastSeenAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        var signs = meters.ConvertAll(meter => MeterSilence.Of(meter, heard, listeningSince, now));
+        var heard = heardUntil ?? await OutageRows.HeardUntilAsync(connection, listeningSince, stop);
+        var signs = (await OutageRows.MetersAsync(connection, listeningSince, now, stop)).ConvertAll(meter => MeterSilence.Of(meter, heard, listeningSince, now));
         var reach = now - TimeSpan.FromDays(14);
         var known = await db.Set<Outage>().AsTracking().Where(row => row.StartsAt > reach || (row.EndedAt == null && row.CancelledAt == null)).ToListAsync(stop);
 
-        var ended = await EndAsync(connection, known, paths, signs, now, stop);
-        var (started, telecom, waiting) = await FindAsync(db, connection, company, known, paths, signs, now, stop);
+        // Too few are silent to be an outage, and none is to end: the others need not be counted.
+        var alive = signs.Count(sign => sign.IsSilent) >= OutageGroups.Fewest || known.Exists(outage => outage.IsOpen) ? await OutageRows.AliveAsync(connection, listeningSince, now, stop) : [];
+        var ended = await EndAsync(connection, known, paths, signs, alive, now, stop);
+        var (started, telecom, waiting) = await FindAsync(db, connection, company, known, paths, signs, alive, now, stop);
+        ended.AddRange(await EndDryAsync(connection, known, now, stop));
+        started.AddRange(await FindDryAsync(db, connection, company, known, paths, now, stop));
         await db.SaveChangesAsync(stop);
         await AlertAsync(db, company, started, known, telecom, now, stop);
         foreach (var outage in started) db.Announce(new OutageStarted(outage.OperatorId, outage.Id), now);
@@ -62,47 +68,76 @@ public sealed class DetectOutages(UtilityDbContextFactory contexts, TimeProvider
         return new OutageLook(started.Count, ended.Count, telecom.Count, waiting);
     }
 
-    static async Task<List<Outage>> EndAsync(NpgsqlConnection connection, List<Outage> known, Dictionary<int, IReadOnlyList<int>> paths, List<MeterSign> signs, DateTimeOffset now, CancellationToken stop)
+    static async Task<List<Outage>> EndAsync(NpgsqlConnection connection, List<Outage> known, Dictionary<int, IReadOnlyList<int>> paths, List<MeterSign> signs, List<AliveMeters> alive, DateTimeOffset now, CancellationToken stop)
     {
         List<Outage> ended = [];
         foreach (var outage in known.Where(row => row.IsOpen && row.StartsAt <= now))
         {
-            var (silent, judged) = OutageGroups.Count(outage.NetworkPointId, outage.Kind == OutageKind.Planned ? outage.StartsAt - AroundPlanned : outage.StartsAt, paths, signs);
+            var (silent, judged) = OutageGroups.Count(outage.NetworkPointId, outage.Kind == OutageKind.Planned ? outage.StartsAt - AroundPlanned : outage.StartsAt, paths, signs, alive);
             if (outage.Kind == OutageKind.Planned)
             {
                 // Work that overruns is not over while its meters are silent.
                 if (now >= outage.ExpectedUntil && !(judged >= OutageGroups.Fewest && silent >= OutageGroups.Share * judged) && outage.End(outage.ExpectedUntil!.Value)) ended.Add(outage);
             }
-            else if (outage.Sign != OutageSign.Staff && judged >= OutageGroups.Fewest && silent < OutageGroups.OverShare * judged
+            else if (outage.Sign is not (OutageSign.Staff or OutageSign.Dry) && judged >= OutageGroups.Fewest && silent < OutageGroups.OverShare * judged
                 && outage.End(await OutageRows.BackAsync(connection, outage.NetworkPointId, outage.StartsAt, now, stop) ?? now)) ended.Add(outage);
         }
         return ended;
     }
 
-    static async Task<(List<Outage> Started, List<SilentGroup> Telecom, int Waiting)> FindAsync(UtilityDbContext db, NpgsqlConnection connection, Operator company, List<Outage> known, Dictionary<int, IReadOnlyList<int>> paths, List<MeterSign> signs, DateTimeOffset now, CancellationToken stop)
+    static async Task<(List<Outage> Started, List<SilentGroup> Telecom, int Waiting)> FindAsync(UtilityDbContext db, NpgsqlConnection connection, Operator company, List<Outage> known, Dictionary<int, IReadOnlyList<int>> paths, List<MeterSign> signs, List<AliveMeters> alive, DateTimeOffset now, CancellationToken stop)
     {
         List<Outage> started = [];
         List<SilentGroup> telecom = [];
         var waiting = 0;
-        foreach (var group in OutageGroups.Find(paths, signs))
+        foreach (var group in OutageGroups.Find(paths, signs, alive))
         {
             if (known.Exists(outage => IsPartOf(group, outage, paths))) continue;
             var verdict = await JudgeAsync(connection, group, paths, now, stop);
             if (verdict.Meaning == SilenceMeaning.Telecom) telecom.Add(group);
             if (verdict.Meaning == SilenceMeaning.Wait) waiting++;
             if (verdict.Meaning != SilenceMeaning.Outage) continue;
-            int[] without = [.. known.Where(row => row.IsOpen && row.StartsAt <= now).Select(row => row.NetworkPointId)];
-            var outage = new Outage
-            {
-                OperatorId = company.Id, NetworkPointId = group.Point, Kind = OutageKind.Unplanned, Sign = group.PowerFails > 0 ? OutageSign.PowerFail : OutageSign.Silence,
-                StartsAt = group.At, DetectedAt = now, Customers = await OutageRows.CustomersAsync(connection, group.Point, without, company.Calendar().DayOf(now), stop),
-                Note = string.Create(CultureInfo.InvariantCulture, $"{group.Silent}/{group.Known} {verdict.Why}"),
-            };
-            db.Add(outage);
-            known.Add(outage);
-            started.Add(outage);
+            started.Add(await AddAsync(db, connection, company, known, group.Point, group.PowerFails > 0 ? OutageSign.PowerFail : OutageSign.Silence, group.At,
+                string.Create(CultureInfo.InvariantCulture, $"{group.Silent}/{group.Known} {verdict.Why}"), now, stop));
         }
         return (started, telecom, waiting);
+    }
+
+    static async Task<Outage> AddAsync(UtilityDbContext db, NpgsqlConnection connection, Operator company, List<Outage> known, int point, OutageSign sign, DateTimeOffset startsAt, string note, DateTimeOffset now, CancellationToken stop)
+    {
+        int[] without = [.. known.Where(row => row.IsOpen && row.StartsAt <= now).Select(row => row.NetworkPointId)];
+        var outage = new Outage
+        {
+            OperatorId = company.Id, NetworkPointId = point, Kind = OutageKind.Unplanned, Sign = sign, StartsAt = startsAt, DetectedAt = now,
+            Customers = await OutageRows.CustomersAsync(connection, point, without, company.Calendar().DayOf(now), stop), Note = note,
+        };
+        db.Add(outage);
+        known.Add(outage);
+        return outage;
+    }
+
+    static async Task<List<Outage>> EndDryAsync(NpgsqlConnection connection, List<Outage> known, DateTimeOffset now, CancellationToken stop)
+    {
+        List<Outage> ended = [];
+        foreach (var outage in known.Where(row => row is { IsOpen: true, Sign: OutageSign.Dry }))
+            if (DryMain.BackAt(await NetworkHours.LoadAsync(connection, outage.NetworkPointId, outage.StartsAt.AddDays(-1), now, stop), outage.StartsAt, now) is { } back && outage.End(back)) ended.Add(outage);
+        return ended;
+    }
+
+    // Of points above each other that ran dry the highest is named; what is known below an outage is part of it.
+    static async Task<List<Outage>> FindDryAsync(UtilityDbContext db, NpgsqlConnection connection, Operator company, List<Outage> known, Dictionary<int, IReadOnlyList<int>> paths, DateTimeOffset now, CancellationToken stop)
+    {
+        List<Outage> started = [];
+        var reach = now.AddDays(-DryMain.Days - 2);
+        foreach (var chunk in (await OutageRows.StillAsync(connection, now, stop)).OrderBy(point => paths[point].Count).Chunk(MostHours))
+        {
+            var hours = await NetworkHours.LoadAsync(connection, chunk, [.. chunk.Select(_ => reach)], now, stop);
+            foreach (var point in chunk)
+                if (DryMain.Since(hours[point], now) is { } since && !known.Exists(outage => outage.CancelledAt is null && paths[point].Contains(outage.NetworkPointId) && outage.StartsAt <= since.AddHours(1) && !(outage.EndedAt <= since)
+                        || outage.CancelledAt >= since && outage.NetworkPointId == point))
+                    started.Add(await AddAsync(db, connection, company, known, point, OutageSign.Dry, since, "dry", now, stop));
+        }
+        return started;
     }
 
     // One alert per outage and per failure of telecom, cleared when it is over. What a person closed meanwhile is not raised again.

@@ -20,6 +20,8 @@ public enum OutageSign
     Silence,
     /// <summary>Meters that said their power was failing.</summary>
     PowerFail,
+    /// <summary>Water neither flowed in nor was used, at hours at which it usually is.</summary>
+    Dry,
 }
 
 /// <summary>An interruption of supply under one network point.</summary>

@@ -10,6 +10,16 @@ namespace SmartUtility.Core.Detection.Outages;
 /// <param name="IsEverybody">True when nobody of the operator is heard any more.</param>
 public sealed record SilentGroup(int Point, DateTimeOffset At, int Silent, int Known, int PowerFails, string? Link, bool IsEverybody);
 
+/// <summary>Meters of one point that are not silent, without their names.</summary>
+/// <param name="Point">The point that supplies them.</param>
+/// <param name="Connected">Those connected by themselves: alive at any instant.</param>
+/// <param name="Heard">When the others were last heard, UTC, in any order: alive at instants before.</param>
+public sealed record AliveMeters(int Point, int Connected, IReadOnlyList<DateTime> Heard)
+{
+    /// <summary>How many live at an instant, as <see cref="MeterSign.Lives"/> has it.</summary>
+    public int At(DateTimeOffset at) => Connected + Heard.Count(heard => heard > at.UtcDateTime);
+}
+
 /// <summary>
 /// Finds what fell silent together. A point is out when at least <see cref="Share"/> of the meters below it that were alive fell silent at the same time and none
 /// of its branches lives; of points out above each other the lowest that has all silent meters below it is named. Meters dead since earlier say nothing.
@@ -26,24 +36,25 @@ public static class OutageGroups
 
     /// <summary>Groups the silent meters of one operator.</summary>
     /// <param name="paths">Network points with the ids from the top down to each, itself included.</param>
-    /// <param name="signs">Customers' meters.</param>
-    public static IReadOnlyList<SilentGroup> Find(IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs)
+    /// <param name="signs">Customers' meters, or only those that may be silent.</param>
+    /// <param name="alive">The others, by point.</param>
+    public static IReadOnlyList<SilentGroup> Find(IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs, IReadOnlyList<AliveMeters> alive)
     {
         List<SilentGroup> found = [];
         var left = signs.Where(sign => sign.IsSilent && paths.ContainsKey(sign.Meter.Point)).ToList();
         for (var moment = 0; moment < MostMoments && left.Count >= Fewest; moment++)
         {
             if (Busiest(left) is not { } at) break;
-            found.AddRange(At(at, paths, signs));
+            found.AddRange(At(at, paths, signs, alive));
             left.RemoveAll(sign => sign.FellSilent(at));
         }
         return found;
     }
 
     /// <summary>Counts of a point's subtree: silent since an instant or later, and those together with the ones heard after it. Dead before is not counted.</summary>
-    public static (int Silent, int Known) Count(int point, DateTimeOffset since, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IEnumerable<MeterSign> signs)
+    public static (int Silent, int Known) Count(int point, DateTimeOffset since, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IEnumerable<MeterSign> signs, IEnumerable<AliveMeters> alive)
     {
-        var (silent, known) = (0, 0);
+        var (silent, known) = (0, alive.Where(group => paths.TryGetValue(group.Point, out var path) && path.Contains(point)).Sum(group => group.At(since)));
         foreach (var sign in signs)
         {
             if (!paths.TryGetValue(sign.Meter.Point, out var path) || !path.Contains(point)) continue;
@@ -66,17 +77,28 @@ public static class OutageGroups
         return best;
     }
 
-    static IEnumerable<SilentGroup> At(DateTimeOffset at, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs)
+    static IEnumerable<SilentGroup> At(DateTimeOffset at, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs, IReadOnlyList<AliveMeters> alive)
     {
         Dictionary<int, (int Silent, int Known)> counts = [], direct = [];
         var lives = 0;
         foreach (var sign in signs)
         {
-            var (silent, alive) = (sign.FellSilent(at), sign.Lives(at));
-            if ((!silent && !alive) || !paths.TryGetValue(sign.Meter.Point, out var path)) continue;
-            if (alive) lives++;
+            var (silent, isAlive) = (sign.FellSilent(at), sign.Lives(at));
+            if ((!silent && !isAlive) || !paths.TryGetValue(sign.Meter.Point, out var path)) continue;
+            if (isAlive) lives++;
             Add(direct, sign.Meter.Point, silent);
             foreach (var point in path) Add(counts, point, silent);
+        }
+        foreach (var group in alive)
+        {
+            var number = group.At(at);
+            if (number == 0 || !paths.TryGetValue(group.Point, out var path)) continue;
+            lives += number;
+            foreach (var point in path)
+            {
+                var (silent, known) = counts.GetValueOrDefault(point);
+                counts[point] = (silent, known + number);
+            }
         }
         var children = counts.Keys.Where(point => paths[point].Count > 1).ToLookup(point => paths[point][^2]);
         HashSet<int> isOut = [];

@@ -11,9 +11,27 @@ sealed record Inlet(int Point, int MeterId, short Flow, bool IsOnline, string? L
 /// <summary>Set-based questions of the outage detection; the connection's row-level security decides which rows are seen.</summary>
 static class OutageRows
 {
-    public static Task<List<MeterLink>> MetersAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync(SqlText.Of("Detection/MeterLinks"),
+    /// <summary>Meters that may be silent.</summary>
+    public static Task<List<MeterLink>> MetersAsync(NpgsqlConnection connection, DateTimeOffset listeningSince, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync(SqlText.Of("Detection/MeterLinks"),
         row => new MeterLink(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4), row.Maybe<DateTimeOffset>(5), row.Maybe<DateTimeOffset>(6), row.Maybe<DateTimeOffset>(7), row.MaybeText(8)),
-        stop, new NpgsqlParameter("now", now.UtcDateTime));
+        stop, new NpgsqlParameter("now", now.UtcDateTime), new NpgsqlParameter("listening", listeningSince.UtcDateTime));
+
+    /// <summary>All others.</summary>
+    public static Task<List<AliveMeters>> AliveAsync(NpgsqlConnection connection, DateTimeOffset listeningSince, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync(SqlText.Of("Detection/AliveMeters"),
+        row => new AliveMeters(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTime[]>(2)), stop, new NpgsqlParameter("now", now.UtcDateTime), new NpgsqlParameter("listening", listeningSince.UtcDateTime));
+
+    /// <summary>The last instant at which any customer's meter was heard before another one.</summary>
+    public static async Task<DateTimeOffset> HeardUntilAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken stop) => (await connection.ReadAsync(
+        "select max(m.last_seen_at) from meters m where m.last_seen_at < @before", row => row.Maybe<DateTimeOffset>(0), stop, new NpgsqlParameter("before", before.UtcDateTime))).Single() ?? DateTimeOffset.MinValue;
+
+    /// <summary>Water points whose last hours show next to no use and inflow beside those of a day: worth a look.</summary>
+    public static Task<List<int>> StillAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync("""
+        select n.id from network_points n cross join lateral (
+          select max(h.received) as received, min(h.received) filter (where h.hour > @last) as received_now, max(h.expected + h.stored) as load, min(h.expected + h.stored) filter (where h.hour > @last) as load_now
+          from network_hours h where h.network_point_id = n.id and h.hour > @first and h.hour < @now and h.own > 0
+        ) x
+        where n.resource = 2 and x.received_now * 50 <= x.received and x.load_now * 50 <= x.load order by n.id
+        """, row => row.GetInt32(0), stop, new NpgsqlParameter("last", now.AddHours(-DryMain.Hours - 3).UtcDateTime), new NpgsqlParameter("first", now.AddHours(-DryMain.Hours - 27).UtcDateTime), new NpgsqlParameter("now", now.UtcDateTime));
 
     public static Task<List<Inlet>> InletsAsync(NpgsqlConnection connection, int[] points, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync("""
         select i.network_point_id, m.id, i.flow, m.is_online, m.link, m.last_seen_at, m.resource, r.id, r.code, r.base_factor

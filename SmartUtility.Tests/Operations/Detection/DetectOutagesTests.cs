@@ -241,6 +241,33 @@ public sealed class DetectOutagesTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_water_main_that_runs_dry_is_one_outage_at_its_top_though_every_meter_speaks()
+    {
+        var plant = await _given.NetworkPointAsync(_company.Id, resource: Resource.Water, kind: NetworkPointKind.Plant, code: "P-1");
+        var zones = new[] { await _given.NetworkPointAsync(_company.Id, plant, code: "Z-1"), await _given.NetworkPointAsync(_company.Id, plant, code: "Z-2") };
+        await _given.HeardAsync([.. await _given.HomesAsync(_company, zones[0], 3), .. await _given.HomesAsync(_company, zones[1], 2)], Noon.AddMinutes(5));
+        Task HoursAsync(int from, int until, int amount, params NetworkPoint[] points) => _database.OwnerSqlAsync($"""
+            insert into network_hours (operator_id, network_point_id, hour, expected, received, due, present)
+            select {_company.Id}, n, h, {amount}, {amount} * 9 / 10, 5, 5 from unnest(array[{string.Join(',', points.Select(point => point.Id))}]) n,
+              generate_series('{Noon.AddHours(from):O}'::timestamptz, '{Noon.AddHours(until - 1):O}', interval '1 hour') h
+            """);
+        await HoursAsync(-9 * 24, -2, 2000, [plant, .. zones]);
+        Assert.Equal(new OutageLook(0, 0, 0, 0), await LookAsync());
+        await HoursAsync(-2, 0, 0, [plant, .. zones]);
+
+        Assert.Equal(new OutageLook(1, 0, 0, 0), await LookAsync());
+        Assert.Equal(new OutageLook(0, 0, 0, 0), await LookAsync());
+        var outage = Assert.Single(await OutagesAsync());
+        Assert.Equal((plant.Id, OutageSign.Dry, Noon.AddHours(-2), 5), (outage.NetworkPointId, outage.Sign, outage.StartsAt, outage.Customers));
+        Assert.Equal(OutageRules.Outage, Assert.Single(await AlertsAsync()).Rule);
+
+        await HoursAsync(0, 1, 900, [plant, .. zones]);
+        _clock.SetUtcNow(Noon.AddMinutes(70));
+        Assert.Equal(1, (await LookAsync()).Ended);
+        Assert.Equal(Noon, Assert.Single(await OutagesAsync()).EndedAt);
+    }
+
+    [Fact]
     public async Task Another_operators_outage_is_not_there()
     {
         var other = await _given.OperatorAsync("AUTRE");

@@ -28,7 +28,7 @@ public sealed class OutageScenarioTests
             var isGone = network.IsOut(meter.Point, Now) || network.IsCutOff(meter, Now);
             return MeterSilence.Of(new MeterLink(id, meter.Point, TimeSpan.FromHours(1), !isGone, isGone ? Began : Now, isGone ? Began : null, null, null, null), from, from, Now);
         }).ToList();
-        return [.. OutageGroups.Find(paths, signs).Select(group =>
+        return [.. OutageGroups.Find(paths, signs, []).Select(group =>
         {
             var above = paths[group.Point].Reverse().Skip(1).First(point => !network.IsOut(point, Now));
             var own = FlowChange.Of(inlets[group.Point].Readings, group.At);

@@ -72,7 +72,7 @@ static class NightBench
         return (night, Stopwatch.GetElapsedTime(since).TotalSeconds, peak / 1e6);
     }
 
-    static Task CustomersAsync(string owner, int customers, CancellationToken stop) => SqlAsync(owner, $"""
+    internal static Task CustomersAsync(string owner, int customers, CancellationToken stop) => SqlAsync(owner, $"""
         set session_replication_role = replica;
         create temp table zone as select id, row_number() over (order by id) - 1 as no from network_points where kind = 2;
         insert into usage_points (operator_id, code, network_point_id, resource, kind, households, district)
@@ -98,7 +98,7 @@ static class NightBench
         analyze
         """, stop);
 
-    static async Task SqlAsync(string owner, string sql, CancellationToken stop)
+    internal static async Task SqlAsync(string owner, string sql, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
         await connection.OpenAsync(stop);
