@@ -26,6 +26,33 @@ public static class BulkCopy
         }
     }
 
+    /// <summary>Keys for rows that are not written yet; rows that have one keep it.</summary>
+    public static async Task<IReadOnlyList<long>> KeysAsync<T>(UtilityDbContext db, int count, CancellationToken stop) where T : class
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            var type = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped");
+            return await KeysAsync((NpgsqlConnection)db.Database.GetDbConnection(), type, type.FindPrimaryKey()!.Properties[0], count, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    static async Task<List<long>> KeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, int count, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select nextval(pg_get_serial_sequence($1, $2)) from generate_series(1, $3)", connection)
+        {
+            Parameters = { new() { Value = type.GetTableName()! }, new() { Value = key.GetColumnName() }, new() { Value = count } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var keys = new List<long>(count);
+        while (await reader.ReadAsync(stop)) keys.Add(reader.GetInt64(0));
+        return keys;
+    }
+
     static async Task WriteAsync(UtilityDbContext db, IEntityType type, List<object> rows, CancellationToken stop)
     {
         if (rows.Count == 0) return;
@@ -52,13 +79,10 @@ public static class BulkCopy
     {
         if (type.FindPrimaryKey()?.Properties is not [{ ValueGenerated: ValueGenerated.OnAdd } key] || (key.ClrType != typeof(int) && key.ClrType != typeof(long))) return;
         var field = Field(key);
-        await using var command = new NpgsqlCommand("select nextval(pg_get_serial_sequence($1, $2)) from generate_series(1, $3)", connection)
-        {
-            Parameters = { new() { Value = type.GetTableName()! }, new() { Value = key.GetColumnName() }, new() { Value = rows.Count } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        for (var at = 0; await reader.ReadAsync(stop); at++)
-            field.SetValue(rows[at], key.ClrType == typeof(int) ? (object)(int)reader.GetInt64(0) : reader.GetInt64(0));
+        var without = rows.FindAll(row => Convert.ToInt64(field.GetValue(row), System.Globalization.CultureInfo.InvariantCulture) == 0);
+        if (without.Count == 0) return;
+        var keys = await KeysAsync(connection, type, key, without.Count, stop);
+        for (var at = 0; at < without.Count; at++) field.SetValue(without[at], key.ClrType == typeof(int) ? (object)(int)keys[at] : keys[at]);
     }
 
     static async Task CopyAsync(NpgsqlConnection connection, IEntityType type, List<object> rows, CancellationToken stop)

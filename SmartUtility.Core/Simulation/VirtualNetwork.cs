@@ -50,6 +50,9 @@ public sealed class VirtualNetwork
     /// <summary>Every meter played, inlets first.</summary>
     public IReadOnlyList<PlayedMeter> Meters { get; }
 
+    /// <summary>Before this instant nothing that comes and goes was broken.</summary>
+    public DateTimeOffset BreaksFrom { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>Until when it was moved.</summary>
     public DateTimeOffset Now => _now;
 
@@ -58,10 +61,10 @@ public sealed class VirtualNetwork
 
     /// <summary>True while the scenario keeps a point and everything below without supply and connection.</summary>
     public bool IsOut(int point, DateTimeOffset at) => _scenario.HasFlag(Scenario.Transformer) && _plan.Points[point].Outage is { } outage && HourStamp.NoOf(at) >= outage.From && HourStamp.NoOf(at) < outage.To
-        || Scenarios.IsOn(at) && _isBroken[point];
+        || at >= BreaksFrom && Scenarios.IsOn(at) && _isBroken[point];
 
     /// <summary>True while the scenario keeps a customer's meter from being heard; it counts on.</summary>
-    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => Scenarios.IsOn(at) && played.Place is not null && _isUnheard[played.Point];
+    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => at >= BreaksFrom && Scenarios.IsOn(at) && played.Place is not null && _isUnheard[played.Point];
 
     /// <summary>The points that one of the scenarios of ten minutes in thirty keeps out, with everything below them: the second leaf, the first feeder, the first station of each network.</summary>
     public static IEnumerable<int> Broken(OperatorPlan plan, Scenario one) => plan.Points.Where(point => one switch

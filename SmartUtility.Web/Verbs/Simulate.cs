@@ -80,7 +80,7 @@ static class Simulate
         var end = HourStamp.StartOf(country.EndHour);
         var stands = history.Meters().ToDictionary(meter => meter.Meter.Serial, meter => new MeterStand((meter.Meter.FirstIndex + meter.Taken.Sum()) % meter.Meter.Capacity, end, true), StringComparer.Ordinal);
         if (end >= now) return meter => stands[meter.Serial];
-        var network = new VirtualNetwork(plan, scenario, end, meter => stands[meter.Serial]);
+        var network = new VirtualNetwork(plan, scenario, end, meter => stands[meter.Serial]) { BreaksFrom = now };
         network.MoveTo(now);
         return meter => new MeterStand(network.Meters.First(played => played.Plan.Serial == meter.Serial).Meter.Index, now, true);
     }

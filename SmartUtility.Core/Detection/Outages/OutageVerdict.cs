@@ -10,13 +10,17 @@ public readonly record struct FlowChange(double? Before, double? After)
     /// <summary>Readings closer together than this say nothing of the flow.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(2);
 
-    /// <summary>The change at an instant, from a counter's readings in order of time. A counter that falls says nothing.</summary>
+    /// <summary>
+    /// The change at an instant, from a counter's readings in order of time. A counter that falls says nothing. What was counted in the first moments after the instant says nothing of what
+    /// came since: a connection is lost some time after its last word, and a sensor that is lost with it may have had a later one.
+    /// </summary>
     /// <param name="readings">Base units at instants, from an hour before on.</param>
     /// <param name="at">When something happened.</param>
     public static FlowChange Of(IReadOnlyList<(DateTimeOffset Time, double Base)> readings, DateTimeOffset at)
     {
-        var (before, after) = (readings.Where(row => row.Time <= at).ToList(), readings.Where(row => row.Time > at).ToList());
-        var since = after.Count > 1 && after[^1].Time - after[0].Time >= Shortest ? Rate(after[0], after[^1]) : after.Count > 0 && before.Count > 0 ? Rate(before[^1], after[^1]) : null;
+        var settled = at + Shortest;
+        var (before, first, after) = (readings.Where(row => row.Time <= at).ToList(), readings.Where(row => row.Time <= settled).ToList(), readings.Where(row => row.Time > settled).ToList());
+        var since = after.Count > 1 && after[^1].Time - after[0].Time >= Shortest ? Rate(after[0], after[^1]) : after.Count > 0 && first.Count > 0 ? Rate(first[^1], after[^1]) : null;
         return new FlowChange(before.Count > 1 ? Rate(before[0], before[^1]) : null, since);
     }
 

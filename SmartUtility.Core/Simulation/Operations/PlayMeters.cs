@@ -11,7 +11,11 @@ namespace SmartUtility.Core.Simulation.Operations;
 /// <param name="Scenario">What goes wrong.</param>
 /// <param name="Meters">How many, inlets first; null for all.</param>
 /// <param name="ClientSuffix">Ends the client ids, so that two players do not take each other's sessions.</param>
-public sealed record PlaySettings(string Host, int Port, TimeSpan Interval, Scenario Scenario, int? Meters = null, string ClientSuffix = "");
+public sealed record PlaySettings(string Host, int Port, TimeSpan Interval, Scenario Scenario, int? Meters = null, string ClientSuffix = "")
+{
+    /// <summary>Keep-alive of the connections, whole seconds.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
+}
 
 /// <summary>
 /// Plays the meters of the demonstration over real MQTT: each with its own connection, credential and last will. What was not read while
@@ -56,7 +60,7 @@ public sealed partial class PlayMeters(Country country, DeviceSecrets secrets, P
         {
             MeterStand? Stand(MeterPlan meter) => meter.SilentFrom is not null && settings.Scenario.HasFlag(Scenario.Silent) ? null : stands(plan.Code, meter);
             var earliest = plan.Places.Select(place => place.Meters[^1]).Concat(plan.Points.Select(point => point.Inlet)).Select(Stand).OfType<MeterStand>().Select(stand => stand.At).DefaultIfEmpty(now).Min();
-            var network = new VirtualNetwork(plan, settings.Scenario, earliest < now ? earliest : now, Stand);
+            var network = new VirtualNetwork(plan, settings.Scenario, earliest < now ? earliest : now, Stand) { BreaksFrom = now };
             var no = _networks.Count;
             _networks.Add((network, new Lock(), plan));
             foreach (var played in network.Meters.Take(left))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Shared;
@@ -58,9 +59,11 @@ public sealed class SeedDemo(DeviceSecrets secrets, TimeProvider clock)
             await SeedNetwork.WriteAsync(db, rows, secrets, stop);
             await SeedWork.WriteAsync(db, rows, people, stop);
             subscribers += rows.Customers.Count;
+            var runIds = await BulkCopy.KeysAsync<BillingRun>(db, numbers.Days / 28 + 2, stop);
+            var composing = Task.Run(() => SeedBills.Compose(rows, runIds), stop);
             readings += await SeedReadings.WriteAsync(connection, rows, stop);
             await SeedConsumption.WriteAsync(connection, rows, stop);
-            invoices += await SeedBills.WriteAsync(db, rows, stop);
+            invoices += await (await composing).CopyAsync(db, stop);
             db.ChangeTracker.Clear();
         }
         var now = clock.GetUtcNow();

@@ -29,7 +29,7 @@ sealed class VirtualDevice : IAsyncDisposable
         _options = new MqttClientOptionsBuilder()
             .WithTcpServer(settings.Host, settings.Port).WithClientId(userName + settings.ClientSuffix).WithCredentials(userName, secret)
             .WithWillTopic(_prefix + "/status").WithWillPayload("offline").WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .WithKeepAlivePeriod(TimeSpan.FromSeconds(60)).WithCleanSession().WithTimeout(TimeSpan.FromSeconds(30)).Build();
+            .WithKeepAlivePeriod(settings.KeepAlive).WithCleanSession().WithTimeout(TimeSpan.FromSeconds(30)).Build();
         _client.ApplicationMessageReceivedAsync += OnCommandAsync;
     }
 

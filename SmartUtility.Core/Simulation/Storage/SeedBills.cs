@@ -24,6 +24,7 @@ sealed class SeedBills
     readonly Dictionary<(string Series, int Year), long> _numbers = [];
     readonly Dictionary<long, Books> _books = [];
     readonly List<BillingRun> _runs = [];
+    readonly Queue<long> _runIds;
     readonly List<Invoice> _invoices = [];
     readonly List<Payment> _payments = [];
     readonly List<Func<Posting?>> _postings = [];
@@ -31,9 +32,9 @@ sealed class SeedBills
     readonly Dictionary<long, int> _placeOf;
     int _taken;
 
-    SeedBills(SeededRows rows)
+    SeedBills(SeededRows rows, IEnumerable<long> runIds)
     {
-        _rows = rows;
+        (_rows, _runIds) = (rows, new Queue<long>(runIds));
         _cashier = DemoStaff.All.First(person => person.OperatorCode == rows.Plan.Code && person.Role == Role.Cashier).UserName;
         _tariffs = DemoTariffs.Of(rows.Country, rows.Plan.Code).ToDictionary(row => row.Tariff.Code, row => row.Tariff, StringComparer.Ordinal);
         _placeOf = rows.Agreements.ToDictionary(pair => pair.Value.Id, pair => pair.Key);
@@ -59,24 +60,25 @@ sealed class SeedBills
 
     sealed record Due(CustomerPlan Customer, Subscriber Subscriber, PastPayment Payment, DateTimeOffset At);
 
-    /// <summary>Bills and payments of an operator; how many bills.</summary>
-    public static async Task<int> WriteAsync(UtilityDbContext db, SeededRows rows, CancellationToken stop)
+    /// <summary>Composes bills and payments of an operator, while others may write to the database: it asks nothing of it.</summary>
+    /// <param name="rows">The operator, with keys.</param>
+    /// <param name="runIds">Keys for the billing runs, one for every month of the history at least.</param>
+    public static SeedBills Compose(SeededRows rows, IEnumerable<long> runIds)
     {
-        var seed = new SeedBills(rows);
+        var seed = new SeedBills(rows, runIds);
         var end = Country.Calendar.StartOf(rows.Country.Until);
         for (var month = BillingMonth.Of(rows.Country.From); BillingCalendar.IsClosed(month, rows.Owner.GraceDays, rows.Country.Until); month = month.Next)
         {
             var at = Country.Calendar.StartOf(month.End).AddHours(2);
             if (at > end) break;
             seed.PayUntil(at);
-            await seed.BillAsync(db, month, at, stop);
+            seed.Bill(month, at);
         }
         seed.PayUntil(end);
-        await seed.CopyAsync(db, stop);
-        return seed._invoices.Count;
+        return seed;
     }
 
-    async Task BillAsync(UtilityDbContext db, BillingMonth month, DateTimeOffset at, CancellationToken stop)
+    void Bill(BillingMonth month, DateTimeOffset at)
     {
         var today = Country.Calendar.DayOf(at);
         var (drafts, held) = (new List<BillDraft>(), new Dictionary<long, string>());
@@ -90,14 +92,14 @@ sealed class SeedBills
             else drafts.Add(draft.Value);
         }
         if (drafts.Count + held.Count == 0) return;
-        var run = new BillingRun { OperatorId = _rows.Owner.Id, Month = month.First, StartedAt = at, FinishedAt = at.AddSeconds(20), State = BillingRunState.Done };
+        var run = new BillingRun { Id = _runIds.Dequeue(), OperatorId = _rows.Owner.Id, Month = month.First, StartedAt = at, FinishedAt = at.AddSeconds(20), State = BillingRunState.Done };
         foreach (var some in drafts.Select(draft => draft.Case.Agreement.Id).Concat(held.Keys).Order().Chunk(RunBilling.ChunkSize))
             run.Chunks.Add(new BillingChunk
             {
                 OperatorId = _rows.Owner.Id, No = run.Chunks.Count + 1, Agreements = some, DoneAt = at.AddSeconds(20), Issued = some.Count(id => !held.ContainsKey(id)),
                 Held = System.Text.Json.JsonSerializer.Serialize(held.Where(row => some.Contains(row.Key)).ToDictionary()),
             });
-        await BulkCopy.WriteAsync(db, [run], stop);
+        _runs.Add(run);
         foreach (var draft in drafts) Issue(draft, run.Id, today, at);
     }
 
@@ -173,13 +175,16 @@ sealed class SeedBills
 
     long Next(string series, int year) => _numbers[(series, year)] = _numbers.GetValueOrDefault((series, year)) + 1;
 
-    async Task CopyAsync(UtilityDbContext db, CancellationToken stop)
+    /// <summary>Writes what was composed; how many bills.</summary>
+    public async Task<int> CopyAsync(UtilityDbContext db, CancellationToken stop)
     {
+        await BulkCopy.WriteAsync(db, _runs, stop);
         await BulkCopy.WriteAsync(db, _invoices, stop);
         await BulkCopy.WriteAsync(db, _payments, stop);
         // Bills have their keys now.
         await BulkCopy.WriteAsync(db, [.. _postings.Select(posting => posting()).OfType<Posting>()], stop);
         db.AddRange(_numbers.Select(pair => new NumberSeries { OperatorId = _rows.Owner.Id, Series = pair.Key.Series, Year = pair.Key.Year, Last = pair.Value }));
         await db.SaveChangesAsync(stop);
+        return _invoices.Count;
     }
 }

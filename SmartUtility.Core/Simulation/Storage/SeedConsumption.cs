@@ -26,14 +26,8 @@ static class SeedConsumption
                 // The hours from the first hourly reading on need nothing of what was before it.
                 var hours = Rollup.Hours(new IndexCurve(readings.Where(reading => reading.Hour >= rows.Country.HourlyFrom).Select(reading => new CountedReading(HourStamp.StartOf(reading.Hour), reading.Value)), meter.Meter.Capacity));
                 network.Add(meter, hours);
-                foreach (var hour in hours)
-                {
-                    await copy.StartRowAsync(stop);
-                    await copy.WriteAsync(register, NpgsqlDbType.Integer, stop);
-                    await copy.WriteAsync(hour.Start.UtcDateTime, NpgsqlDbType.TimestampTz, stop);
-                    await copy.WriteAsync(hour.Quantity, NpgsqlDbType.Bigint, stop);
-                    await copy.WriteAsync((short)hour.Quality, NpgsqlDbType.Smallint, stop);
-                }
+                stop.ThrowIfCancellationRequested();
+                Put(copy, register, hours);
                 days.AddRange(Rollup.Days(curve, Country.Calendar).Select(day => (register, day.Day, day.Bucket.Quantity, (short)day.Bucket.Quality)));
                 months.AddRange(Rollup.Months(curve, Country.Calendar).Select(month => (register, month.Month.First, month.Bucket.Quantity, (short)month.Bucket.Quality)));
             }
@@ -45,17 +39,34 @@ static class SeedConsumption
         await WriteDaysAsync(connection, rows, network, stop);
     }
 
+    static void Put(NpgsqlBinaryImporter copy, int register, IReadOnlyList<Bucket> hours)
+    {
+        foreach (var hour in hours)
+        {
+            copy.StartRow();
+            copy.Write(register, NpgsqlDbType.Integer);
+            copy.Write(hour.Start.UtcDateTime, NpgsqlDbType.TimestampTz);
+            copy.Write(hour.Quantity, NpgsqlDbType.Bigint);
+            copy.Write((short)hour.Quality, NpgsqlDbType.Smallint);
+        }
+    }
+
+    static void Put(NpgsqlBinaryImporter copy, List<(int Register, DateOnly Day, long Quantity, short Quality)> rows)
+    {
+        foreach (var (register, day, quantity, quality) in rows)
+        {
+            copy.StartRow();
+            copy.Write(register, NpgsqlDbType.Integer);
+            copy.Write(day, NpgsqlDbType.Date);
+            copy.Write(quantity, NpgsqlDbType.Bigint);
+            copy.Write(quality, NpgsqlDbType.Smallint);
+        }
+    }
+
     static async Task CopyAsync(NpgsqlConnection connection, string table, string column, List<(int Register, DateOnly Day, long Quantity, short Quality)> rows, CancellationToken stop)
     {
         await using var copy = await connection.BeginBinaryImportAsync($"copy {table} (register_id, {column}, quantity, quality) from stdin (format binary)", stop);
-        foreach (var (register, day, quantity, quality) in rows)
-        {
-            await copy.StartRowAsync(stop);
-            await copy.WriteAsync(register, NpgsqlDbType.Integer, stop);
-            await copy.WriteAsync(day, NpgsqlDbType.Date, stop);
-            await copy.WriteAsync(quantity, NpgsqlDbType.Bigint, stop);
-            await copy.WriteAsync(quality, NpgsqlDbType.Smallint, stop);
-        }
+        Put(copy, rows);
         await copy.CompleteAsync(stop);
     }
 

@@ -15,20 +15,28 @@ static class SeedReadings
         await using var copy = await connection.BeginBinaryImportAsync("copy readings (register_id, time, value, quality, received_at) from stdin (format binary)", stop);
         foreach (var meter in history.Meters())
         {
-            var register = rows.RegisterOf(meter.Meter).Id;
-            foreach (var reading in history.Readings(meter))
-            {
-                var time = HourStamp.StartOf(reading.Hour).UtcDateTime;
-                await copy.StartRowAsync(stop);
-                await copy.WriteAsync(register, NpgsqlDbType.Integer, stop);
-                await copy.WriteAsync(time, NpgsqlDbType.TimestampTz, stop);
-                await copy.WriteAsync(reading.Value, NpgsqlDbType.Bigint, stop);
-                await copy.WriteAsync((short)ReadingQuality.Valid, NpgsqlDbType.Smallint, stop);
-                await copy.WriteAsync(time.AddSeconds(20), NpgsqlDbType.TimestampTz, stop);
-                count++;
-            }
+            stop.ThrowIfCancellationRequested();
+            count += Put(copy, rows.RegisterOf(meter.Meter).Id, history.Readings(meter));
         }
         await copy.CompleteAsync(stop);
+        return count;
+    }
+
+    // Row by row without waiting: an await for each of half a million costs more than the row.
+    static int Put(NpgsqlBinaryImporter copy, int register, IEnumerable<PastReading> readings)
+    {
+        var count = 0;
+        foreach (var reading in readings)
+        {
+            var time = HourStamp.StartOf(reading.Hour).UtcDateTime;
+            copy.StartRow();
+            copy.Write(register, NpgsqlDbType.Integer);
+            copy.Write(time, NpgsqlDbType.TimestampTz);
+            copy.Write(reading.Value, NpgsqlDbType.Bigint);
+            copy.Write((short)ReadingQuality.Valid, NpgsqlDbType.Smallint);
+            copy.Write(time.AddSeconds(20), NpgsqlDbType.TimestampTz);
+            count++;
+        }
         return count;
     }
 }
