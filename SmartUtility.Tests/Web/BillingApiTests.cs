@@ -135,6 +135,31 @@ public sealed class BillingApiTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bill_that_was_taken_back_is_billed_anew_once()
+    {
+        var number = await BilledAsync();
+        var (office, wallet, stranger) = (await KeyAsync("AQUA", "billing"), await KeyAsync("AQUA", "payments"), await KeyAsync("VOLT", "billing"));
+        var path = $"/api/v1/invoices/{number}/corrected-bills";
+
+        Assert.Equal("not-credited", (await JsonAsync(await office.PostAsync(path, null), HttpStatusCode.Conflict)).GetProperty("code").GetString());
+        var note = (await JsonAsync(await office.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "wrong meter" }), HttpStatusCode.Created)).GetProperty("number").GetString();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsync(path, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await wallet.PostAsync(path, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Client("nothing").PostAsync(path, null)).StatusCode);
+        Assert.Equal("not-correctable", (await JsonAsync(await office.PostAsync($"/api/v1/invoices/{note}/corrected-bills", null), HttpStatusCode.Conflict)).GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await office.PostAsync("/api/v1/invoices/NONE/corrected-bills", null)).StatusCode);
+
+        var made = await office.PostAsync(path, null);
+        var first = await JsonAsync(made, HttpStatusCode.Created);
+        var again = await JsonAsync(await office.PostAsync(path, null), HttpStatusCode.Created);
+
+        Assert.Equal(("AQUA-F-2026-000002", "14685", "open"), (first.GetProperty("number").GetString(), first.GetProperty("total").GetString(), first.GetProperty("state").GetString()));
+        Assert.Equal("/api/v1/invoices/AQUA-F-2026-000002", made.Headers.Location!.ToString());
+        Assert.Equal(first.GetProperty("number").GetString(), again.GetProperty("number").GetString());
+        Assert.Equal(3L, await _host.Database.OwnerSqlAsync("select count(*) from invoices"));
+    }
+
+    [Fact]
     public async Task A_bill_is_taken_back_and_nothing_of_it_is_seen_by_another_operator_or_scope()
     {
         var number = await BilledAsync();

@@ -30,6 +30,8 @@ public sealed record AlertRow(long Id, int OperatorId, string Rule, int NetworkP
     public DateTimeOffset? SnoozedUntil { get; init; }
     /// <summary>Who put it off and why.</summary>
     public string? SnoozeNote { get; init; }
+    /// <summary>Name of the agent who was sent and has not reported yet, or null.</summary>
+    public string? Agent { get; init; }
     /// <summary>Alerts listed below it that are open.</summary>
     public int Below { get; init; }
 
@@ -139,6 +141,19 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
             .ConvertAll(row => new RulePrecision(row.Rule, row.All, row.Real));
     }
 
+    /// <summary>The same of each operator the actor sees, by its code.</summary>
+    public async Task<Outcome<IReadOnlyList<(string Operator, RulePrecision Rule)>>> PrecisionByOperatorAsync(Actor actor, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
+
+        await using var db = contexts.Create(actor);
+        var since = clock.GetUtcNow().AddDays(-365);
+        var codes = await db.Operators.Where(row => actor.Operators.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Code, stop);
+        return (await db.Set<Alert>().Where(row => row.RaisedAt >= since && (row.State == AlertState.Confirmed || row.State == AlertState.Dismissed))
+            .GroupBy(row => new { row.OperatorId, row.Rule }).Select(rows => new { rows.Key.OperatorId, rows.Key.Rule, All = rows.Count(), Real = rows.Count(row => row.State == AlertState.Confirmed) })
+            .OrderBy(row => row.OperatorId).ThenBy(row => row.Rule).ToListAsync(stop)).ConvertAll(row => (codes[row.OperatorId], new RulePrecision(row.Rule, row.All, row.Real)));
+    }
+
     /// <summary>How many new alerts the people of the control room got in the last 24 hours.</summary>
     public async Task<Outcome<AlertLoad>> LoadAsync(Actor actor, CancellationToken stop)
     {
@@ -159,6 +174,8 @@ public sealed class AlertQueries(UtilityDbContextFactory contexts, TimeProvider 
 
     async Task<List<AlertRow>> ValuedAsync(UtilityDbContext db, List<AlertRow> rows, CancellationToken stop)
     {
+        var agents = rows.Count == 0 ? [] : await BalanceTables.AgentsAsync(db, [.. rows.Select(row => row.Id)], stop);
+        rows = rows.ConvertAll(row => agents.TryGetValue(row.Id, out var name) ? row with { Agent = name } : row);
         if (prices is null) return rows;
         var ids = rows.Select(row => row.OperatorId).Distinct().ToList();
         var companies = await db.Operators.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, stop);

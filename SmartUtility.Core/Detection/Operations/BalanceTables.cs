@@ -52,7 +52,7 @@ public sealed record BalanceLine(int Id, string Code, string Name, NetworkPointK
 public sealed record BalanceReport(Operator Operator, IReadOnlyList<Operator> Operators, IReadOnlyList<Resource> Resources, Resource Resource, DateOnly From, DateOnly Until, UnitPrice? Price,
     BalanceSum? Total, long Technical, WaterBalance? Water, bool IsFinal, int Count, IReadOnlyList<BalanceLine> Lines)
 {
-    /// <summary>Where the supply went; only with the first page, null when nothing is measured.</summary>
+    /// <summary>Where the supply went; null when not asked for or nothing is measured.</summary>
     public FlowPicture? Flow { get; init; }
     /// <summary>Code and name of the points in <see cref="Flow"/>.</summary>
     public IReadOnlyDictionary<int, (string Code, string Name)> FlowNames { get; init; } = new Dictionary<int, (string, string)>();
@@ -84,8 +84,8 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
 
     sealed record OpenAlert(long Id, int Point, DateTimeOffset Since, string? AcknowledgedBy);
 
-    /// <summary>Lines [skip, skip + take) of the table.</summary>
-    public async Task<Outcome<BalanceReport>> RunAsync(Actor actor, BalanceQuestion asked, int skip, int take, CancellationToken stop)
+    /// <summary>Lines [skip, skip + take) of the table, with the picture of flows if asked for.</summary>
+    public async Task<Outcome<BalanceReport>> RunAsync(Actor actor, BalanceQuestion asked, int skip, int take, CancellationToken stop, bool withFlow = false)
     {
         if (!Permissions.Allow(actor, Do.ViewNetwork)) return new Forbidden();
 
@@ -116,7 +116,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
         List<Point> sorted = [.. points.Where(point => sums.ContainsKey(point.Id) && (asked.Kind is null || point.Kind == asked.Kind))
             .OrderByDescending(point => losses.TryGetValue(point.Id, out var place) ? place.ToFind : long.MinValue).ThenBy(point => point.Code, StringComparer.Ordinal)];
         var page = sorted.Skip(skip).Take(take).ToList();
-        var flow = skip == 0 && total is not null ? LossFlows.Of(places, await UnbilledByPointAsync(connection, owner.Id, resource, from, until, stop)) : null;
+        var flow = withFlow && total is not null ? LossFlows.Of(places, await UnbilledByPointAsync(connection, owner.Id, resource, from, until, stop)) : null;
         return new BalanceReport(owner, owners.Count > 1 ? owners : [], own, resource, from, until, price, total, top.Sum(place => losses[place.Id].Technical),
             resource == Resource.Water && total is not null ? await WaterAsync(connection, owner.Id, total, points, from, until, stop) : null,
             await IsFinalAsync(connection, owner, resource, null, total, until, today, stop), sorted.Count,
@@ -152,7 +152,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
     }
 
     // A meter that was heard of after the end closed its gap: its sum is exact, and its hours are estimated in the night.
-    static async Task<bool> IsFinalAsync(NpgsqlConnection connection, Operator owner, Resource resource, int? pointId, BalanceSum? sum, DateOnly until, DateOnly today, CancellationToken stop)
+    internal static async Task<bool> IsFinalAsync(NpgsqlConnection connection, Operator owner, Resource resource, int? pointId, BalanceSum? sum, DateOnly until, DateOnly today, CancellationToken stop)
     {
         if (sum is null) return false;
         var (calendar, end) = (owner.Calendar(), until.AddDays(1));
@@ -210,7 +210,7 @@ public sealed class BalanceTables(UtilityDbContextFactory contexts, LossPrices p
     }
 
     // Who goes and looks: the agent of the work order that an alert led to, while it is not ended.
-    static async Task<Dictionary<long, string>> AgentsAsync(UtilityDbContext db, long[] alerts, CancellationToken stop)
+    internal static async Task<Dictionary<long, string>> AgentsAsync(UtilityDbContext db, long[] alerts, CancellationToken stop)
     {
         string[] origins = [.. alerts.Select(id => id.ToString(CultureInfo.InvariantCulture))];
         var rows = await (from order in db.Set<WorkOrder>()

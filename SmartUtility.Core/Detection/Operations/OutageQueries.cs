@@ -81,8 +81,8 @@ public sealed class OutageQueries(UtilityDbContextFactory contexts, TimeProvider
             """, row => new OutagePlace(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4)), stop);
     }
 
-    /// <summary>Indices of a local month of each operator, by resource: of those that have customers. A running outage counts until now.</summary>
-    public async Task<Outcome<IReadOnlyList<OutageFigures>>> FiguresAsync(Actor actor, BillingMonth month, CancellationToken stop)
+    /// <summary>Indices of a local month (or of the months that end with it) of each operator, by resource: of those that have customers. A running outage counts until now.</summary>
+    public async Task<Outcome<IReadOnlyList<OutageFigures>>> FiguresAsync(Actor actor, BillingMonth month, CancellationToken stop, int months = 1)
     {
         if (!Permissions.Allow(actor, Do.ViewNetwork) && !Permissions.Allow(actor, Do.ViewStatistics)) return new Forbidden();
 
@@ -92,7 +92,7 @@ public sealed class OutageQueries(UtilityDbContextFactory contexts, TimeProvider
         foreach (var company in await db.Operators.Where(row => actor.Operators.Contains(row.Id)).OrderBy(row => row.Name).ToListAsync(stop))
         {
             var calendar = company.Calendar();
-            var (start, end) = (calendar.StartOf(month.First), calendar.StartOf(month.End));
+            var (start, end) = (calendar.StartOf(month.First.AddMonths(1 - months)), calendar.StartOf(month.End));
             if (start >= now) continue;
             var until = end < now ? end : now;
             var history = start.AddYears(-5);

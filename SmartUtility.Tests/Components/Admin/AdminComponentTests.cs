@@ -42,7 +42,7 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
 
     Task<ConsoleContext> ContextAsync(Role role = Role.OperatorAdmin) => ConsoleContext.CreateAsync(_given, _owner.Id, _clock, role, services =>
     {
-        services.AddSingleton(_feed).AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
+        services.AddSingleton(_feed).AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
         services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Healthy("answers"));
     });
 
@@ -129,6 +129,33 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Contains("Database", page.Markup, StringComparison.Ordinal);
         // What the program says of itself stays with the installation.
         Assert.DoesNotContain("answers", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_home_shows_how_often_each_rule_was_right_at_each_operator()
+    {
+        var other = await _given.OperatorAsync("VOLT");
+        foreach (var (owner, states) in new[] { (_owner, new[] { 2, 2, 3 }), (other, [3]) })
+        {
+            var zone = await _given.NetworkPointAsync(owner.Id);
+            foreach (var state in states)
+                await _database.OwnerSqlAsync($"""
+                    insert into alerts (operator_id, rule, network_point_id, since, raised_at, seen_until, state, level, severity, loss_percent, loss_per_hour, evidence)
+                    values ({owner.Id}, 'loss-limit', {zone.Id}, '{Now.AddDays(-3):u}', '{Now.AddDays(-2):u}', '{Now.AddDays(-2):u}', {state}, 1, 1, 20, 0, '{"{}"}')
+                    """);
+        }
+        await using (var context = await ContextAsync(Role.InstallationAdmin))
+        {
+            var all = context.Render<AdminHome>();
+            all.WaitForAssertion(() => Assert.Contains("2 of 3 looked at were real", all.Find("section[aria-labelledby=op-AQUA] details").TextContent, StringComparison.Ordinal));
+            Assert.Contains("0 of 1 looked at were real", all.Find("section[aria-labelledby=op-VOLT] details").TextContent, StringComparison.Ordinal);
+        }
+        await using (var context = await ContextAsync())
+        {
+            var own = context.Render<AdminHome>();
+            own.WaitForAssertion(() => Assert.Contains("2 of 3 looked at were real", own.Markup, StringComparison.Ordinal));
+            Assert.DoesNotContain("0 of 1", own.Markup, StringComparison.Ordinal);
+        }
     }
 
     IRenderedComponent<MeterSwitch> Switch(ConsoleContext context, string serial) => context.Render<MeterSwitch>(set => set.Add(page => page.Serial, serial));

@@ -102,6 +102,44 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
     }
 
     [Fact]
+    public async Task The_period_of_a_bill_that_was_taken_back_is_billed_anew_once_and_the_new_bill_opens()
+    {
+        var (bill, _) = await BilledAsync();
+        var note = (await _town.Credit.RunAsync(_town.Actor, bill, "wrong meter", default)).Value;
+        await using var context = await ContextAsync();
+        var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
+        page.WaitForAssertion(() => Assert.Contains(note.Number, page.Markup, StringComparison.Ordinal));
+
+        await page.Find(".ops-panel button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("/ops/billing/invoices/AQUA-F-2026-000002", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        // Once more from a page that stayed open: the same bill.
+        Go(context, "/ops/billing");
+        await page.Find(".ops-panel button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("/ops/billing/invoices/AQUA-F-2026-000002", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal(3L, await _database.OwnerSqlAsync("select count(*) from invoices"));
+
+        // What may not be billed stays with its reason: a credit note has no such button.
+        var taken = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, note.Number));
+        taken.WaitForAssertion(() => Assert.Contains(bill, taken.Markup, StringComparison.Ordinal));
+        Assert.Empty(taken.FindAll("button"));
+    }
+
+    [Fact]
+    public async Task A_bill_that_cannot_be_billed_anew_says_why()
+    {
+        var (bill, _) = await BilledAsync();
+        await _town.Credit.RunAsync(_town.Actor, bill, "wrong meter", default);
+        await _database.OwnerSqlAsync("delete from readings");
+        await using var context = await ContextAsync();
+        var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
+
+        page.WaitForElement(".ops-panel button").Click();
+
+        page.WaitForAssertion(() => Assert.NotEqual("", page.Find("[role=status].ops-said").TextContent));
+        Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from invoices"));
+    }
+
+    [Fact]
     public async Task A_tariff_shows_its_blocks_prices_a_month_and_takes_a_new_version()
     {
         await using var context = await ContextAsync();

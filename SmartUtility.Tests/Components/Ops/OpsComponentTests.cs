@@ -43,7 +43,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
-        .AddSingleton(_live).AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>()
+        .AddSingleton(_live).AddSingleton<LossPrices>().AddSingleton<BalanceTables>().AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>()
         .AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<WorkOrderQueries>().AddSingleton<AssignWorkOrder>());
 
     // A zone with a sensor and one home; 20 % is lost in the last three hours and an alert is open.
@@ -255,6 +255,118 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(page.FindAll("textarea"));
         await context.DisposeComponentsAsync();
     }
+
+    async Task<long> AlertIdAsync() => (await new AlertQueries(_database.Contexts, _clock).ListAsync(Rows.Dispatcher(_company.Id), true, null, new(), default)).Value.Rows[0].Id;
+
+    [Fact]
+    public async Task The_control_room_says_where_most_is_lost_since_when_and_who_is_on_it()
+    {
+        await ZoneAsync();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<ControlRoom>();
+        page.WaitForAssertion(() => Assert.Contains("Since 10/03/2026 10:00. Nobody is on it yet.", Spaced(page.Find(".top li").TextContent), StringComparison.Ordinal));
+        Assert.Contains("DMA-1 0.6\u00A0m³", Spaced(page.Find(".top li").TextContent), StringComparison.Ordinal);
+        Assert.Equal("/ops/balance?operator=AQUA&resource=water", page.Find("section[aria-labelledby=top-title] .ops-head a").GetAttribute("href"));
+
+        var agent = await _given.AgentAsync(_company.Id, "Kofi");
+        await new SendForAlert(_database.Contexts, new AssignWorkOrder(_database.Contexts, _clock), _clock).RunAsync(Rows.Dispatcher(_company.Id), await AlertIdAsync(), agent.Id, default);
+        var again = context.Render<ControlRoom>();
+        again.WaitForAssertion(() => Assert.Contains("Kofi is on it.", again.Find(".top li").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Kofi", again.Find("table.ops-alerts tbody tr td:last-child").TextContent);
+        await context.DisposeComponentsAsync();
+    }
+
+    static string Spaced(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"[ \r\n]+", " ").Trim();
+
+    [Fact]
+    public async Task An_alert_is_put_off_with_a_reason_and_leaves_the_list_until_then()
+    {
+        await ZoneAsync();
+        var id = await AlertIdAsync();
+        await using var context = await ContextAsync();
+        var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
+        page.WaitForElement("input.ops-number");
+
+        Button(page, "Put off").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("section[aria-labelledby=steps-title] .mud-alert")));
+        page.Find("input.ops-number").Change("200");
+        page.Find("input.ops-text").Input("valve works");
+        Button(page, "Put off").Click();
+        page.WaitForAssertion(() => Assert.Contains("168", page.Find("section[aria-labelledby=steps-title] .mud-alert").TextContent, StringComparison.Ordinal));
+        page.Find("input.ops-number").Change("6");
+        Button(page, "Put off").Click();
+        page.WaitForAssertion(() => Assert.Contains("valve works", page.Find(".ops-steps").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Put off until 10/03/2026 19:05", page.Find(".ops-steps").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("section[aria-labelledby=steps-title] .mud-alert"));
+
+        var list = context.Render<AlertList>();
+        list.WaitForAssertion(() => Assert.Contains("Nothing needs you.", list.Markup, StringComparison.Ordinal));
+        _clock.Advance(TimeSpan.FromHours(7));
+        var later = context.Render<AlertList>();
+        later.WaitForAssertion(() => Assert.NotEmpty(later.FindAll("table.ops-alerts")));
+        await context.DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task Chosen_alerts_are_taken_together()
+    {
+        await ZoneAsync();
+        var other = await _given.NetworkPointAsync(_company.Id, code: "DMA-2");
+        await _given.LimitAsync(other);
+        await _given.NetworkHoursAsync(other, Noon.AddHours(-3), 30, 30, 30);
+        await new EvaluateLimits(_database.Contexts, _clock).RunAsync(Actor.System(_company.Id), default);
+        await using (var context = await ContextAsync())
+        {
+            var list = context.Render<AlertList>();
+            list.WaitForAssertion(() => Assert.Equal(2, list.FindAll("table.ops-alerts input").Count));
+            Assert.DoesNotContain(list.FindAll("button"), button => button.TextContent.StartsWith("Acknowledge", StringComparison.Ordinal));
+
+            list.FindAll("table.ops-alerts input")[0].Change(true);
+            list.FindAll("table.ops-alerts input")[1].Change(true);
+            list.FindAll("table.ops-alerts input")[1].Change(false);
+            list.FindAll("table.ops-alerts input")[1].Change(true);
+            Button(list, "Acknowledge 2 chosen").Click();
+            list.WaitForAssertion(() => Assert.Equal("2 alerts taken.", list.Find("[role=status]").TextContent));
+            Assert.Equal(2, list.FindAll(".chip").Count(chip => chip.TextContent.Contains("Taken", StringComparison.Ordinal)));
+            Assert.Empty(list.FindAll("table.ops-alerts input[checked]"));
+            Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from audit where action = 'alert.acknowledged'"));
+            await context.DisposeComponentsAsync();
+        }
+        await using (var context = await ContextAsync(Role.Billing))
+        {
+            var reader = context.Render<AlertList>();
+            reader.WaitForAssertion(() => Assert.NotEmpty(reader.FindAll("table.ops-alerts")));
+            Assert.Empty(reader.FindAll("table.ops-alerts input"));
+            await context.DisposeComponentsAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_agent_is_sent_from_the_alert_and_another_takes_over()
+    {
+        await ZoneAsync();
+        var id = await AlertIdAsync();
+        var (kofi, ama) = (await _given.AgentAsync(_company.Id, "Kofi"), await _given.AgentAsync(_company.Id, "Ama"));
+        await using var context = await ContextAsync();
+        var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
+        page.WaitForElement("section[aria-labelledby=work-title] select").Change(kofi.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        Button(page, "Send").Click();
+        page.WaitForAssertion(() => Assert.Contains("Work order no.", page.Find("section[aria-labelledby=work-title]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Kofi", page.FindAll("section[aria-labelledby=work-title] p")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Taken by staff", page.Markup, StringComparison.Ordinal);
+        page.Find("section[aria-labelledby=work-title] select").Change(ama.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Button(page, "Send").Click();
+        page.WaitForAssertion(() => Assert.Equal("Ama", page.FindAll("section[aria-labelledby=work-title] p")[1].TextContent));
+
+        Assert.Equal(1L, await _database.OwnerSqlAsync("select count(*) from work_orders"));
+        Assert.Equal(ama.Id, await _database.OwnerSqlAsync("select assigned_to from work_orders"));
+        Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from outbox where kind = 'WorkOrderAssigned'"));
+        await context.DisposeComponentsAsync();
+    }
+
+    static AngleSharp.Dom.IElement Button(IRenderedComponent<IComponent> page, string text) => page.FindAll("button").Single(button => button.TextContent == text);
 
     [Fact]
     public async Task An_alert_of_somebody_else_is_not_found_and_a_reader_has_no_buttons()

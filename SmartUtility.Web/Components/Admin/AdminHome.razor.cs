@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
+using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Core.Supply.Operations;
 using SmartUtility.Web.Hosting;
@@ -22,11 +23,14 @@ public sealed partial class AdminHome
 
     [Inject] IStringLocalizer<AdminTexts> Text { get; set; } = null!;
     [Inject] SupplyQueries Supply { get; set; } = null!;
+    [Inject] IStringLocalizer<AlertsTexts> Alerts { get; set; } = null!;
+    [Inject] AlertQueries Verdicts { get; set; } = null!;
     [Inject] StaffQueries Staff { get; set; } = null!;
     [Inject] HealthCheckService Health { get; set; } = null!;
     [Inject] SmtpSettings Smtp { get; set; } = null!;
 
     IReadOnlyList<ReportingLine>? _lines;
+    IReadOnlyList<(string Operator, RulePrecision Rule)> _precision = [];
     IReadOnlyList<Check> _checks = [];
     IReadOnlyList<Part> _parts = [];
     Refusal? _refusal;
@@ -57,6 +61,7 @@ public sealed partial class AdminHome
         var mayRead = Permissions.Allow(actor, Do.ManageInstallation);
         var report = await Health.CheckHealthAsync(Stop);
         _parts = [.. report.Entries.Select(entry => new Part(entry.Key, entry.Value.Status != HealthStatus.Unhealthy, mayRead ? entry.Value.Description : null))];
+        _precision = (await Verdicts.PrecisionByOperatorAsync(actor, Stop)).Value;
         _lines = reporting.Value;
     }
 

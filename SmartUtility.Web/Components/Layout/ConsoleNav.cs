@@ -47,6 +47,7 @@ public static class ConsoleNav
             new("nav.regulator", "/regulator", Icons.Material.Outlined.Insights, "regulator"),
             new("nav.regulator.levy", "/regulator/levy", Icons.Material.Outlined.AccountBalance, "regulator"),
             new("nav.regulator.statistics", "/regulator/statistics", Icons.Material.Outlined.BarChart, "regulator"),
+            new("nav.quality", "/regulator/quality", Icons.Material.Outlined.Timer, "regulator"),
         ],
         [
             new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),

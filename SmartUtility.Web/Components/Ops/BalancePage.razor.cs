@@ -47,7 +47,7 @@ public sealed partial class BalancePage
     {
         _question = BalanceLink.Question(OperatorCode, ResourceName, From, To, By);
         _page = Math.Max(1, PageNo ?? 1);
-        var outcome = await Balances.RunAsync(await ActorAsync(), _question, (_page - 1) * PageSize, PageSize, Stop);
+        var outcome = await Balances.RunAsync(await ActorAsync(), _question, (_page - 1) * PageSize, PageSize, Stop, withFlow: _page == 1);
         _refusal = outcome.Refusal;
         if (_refusal is not null) return;
         _report = outcome.Value;
