@@ -52,10 +52,10 @@ public sealed class NetworkRoutesTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal("balance_2026-03-10_2026-03-10_water.csv", answer.Content.Headers.ContentDisposition!.FileName);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         Assert.StartsWith("code,name,kind,unit,supplied,stored,expected,received,difference,difference_percent,lost_here", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("ZONE-A,'=1+1,zone,m³,3,0,3,2.4,0.6,20,0.6", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("PLANT,PLANT,plant,m³,3,0,3,2.64,0.36,12,-0.24", lines[2].Replace("'-", "-", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("ZONE-A,\"'=1+1\",zone,m³,3,0,3,2.4,0.6,20,0.6", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("PLANT,PLANT,plant,m³,3,0,3,2.64,0.36,12,-0.24", lines[2].Replace("\"'-0.24\"", "-0.24", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("", lines[3]);
-        Assert.Contains("ZONE-A;'=1+1;zone;m³;3;0;3;2,4;0,6;20;0,6", await french.TextAsync("/ops/balance.csv?resource=water&from=2026-03-10&to=2026-03-10"), StringComparison.Ordinal);
+        Assert.Contains("ZONE-A;\"'=1+1\";zone;m³;3;0;3;2,4;0,6;20;0,6", await french.TextAsync("/ops/balance.csv?resource=water&from=2026-03-10&to=2026-03-10"), StringComparison.Ordinal);
         Assert.Single((await english.TextAsync("/ops/balance.csv?by=plant&resource=water")).Split("\r\n")[1..^1]);
     }
 
@@ -124,7 +124,7 @@ public sealed class NetworkRoutesTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal((404, "not-found"), await MoveAsync(stranger, "THEIRS", Noon.AddHours(-2)));
         Assert.Equal((404, "not-found"), await MoveAsync(office, "THEIRS", Noon.AddHours(-2)));
         Assert.Equal((403, "forbidden"), await MoveAsync(readings, "ZONE-B", Noon.AddHours(-2)));
-        Assert.Equal((401, "unauthorized"), await MoveAsync(Client("nothing"), "ZONE-B", Noon.AddHours(-2)));
+        Assert.Equal((401, "unknown-key"), await MoveAsync(Client("nothing"), "ZONE-B", Noon.AddHours(-2)));
         Assert.Equal(0L, await _host.Database.OwnerSqlAsync("select count(*) from usage_point_moves"));
     }
 }

@@ -9,6 +9,7 @@ using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Commands.Operations;
+using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Network.Operations;
 using SmartUtility.Core.Supply.Operations;
