@@ -39,13 +39,13 @@ static class OutageBench
             await NightBench.SqlAsync(owner, """
                 update meters set is_online = id % 100 >= 5, last_seen_at = now() - case when id % 100 = 0 then interval '1 day' * (1 + id % 13) else interval '1 minute' * (id % 59) end,
                   lost_at = case when id % 200 = 0 then now() - interval '1 day' * (1 + id % 13) end;
-                vacuum analyze meters
+                analyze
                 """, stop);
             var detect = host.App.Services.GetRequiredService<DetectOutages>();
             List<double> quiet = [];
             for (var look = 0; look < Looks; look++) quiet.Add((await LookAsync(detect, operatorId, stop)).Ms);
             await NightBench.SqlAsync(owner, """
-                update meters set is_online = false, last_seen_at = now() - interval '6 minutes', lost_at = now() - interval '6 minutes' where is_online and id in
+                update meters set is_online = false, last_seen_at = now() - interval '20 minutes', lost_at = now() - interval '20 minutes' where is_online and id in
                   (select i.meter_id from installations i join usage_points u on u.id = i.usage_point_id where u.network_point_id = (select max(id) from network_points))
                 """, stop);
             var found = await LookAsync(detect, operatorId, stop);
