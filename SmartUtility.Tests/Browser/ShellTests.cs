@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Notifications.Operations;
 using SmartUtility.Tests.Database;
@@ -47,6 +48,33 @@ public sealed class ShellTests(HostFixture host, BrowserFixture browser, Postgre
         }
 
         Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_menu_opens_without_the_circuit_and_closes_behind_a_link()
+    {
+        var owner = await host.Rows.OperatorAsync("PHONE");
+        var page = await browser.PageOfAsync(host, await host.UserAsync(Role.Dispatcher, owner.Id), new Look(360));
+        await using var context = page.Context;
+        await page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+        await page.GotoAsync("/ops/alerts");
+        Assert.False(await page.IsVisibleAsync("#console-nav"));
+        await page.ClickAsync("[popovertarget=console-nav]");
+        Assert.True(await page.IsVisibleAsync("#console-nav a[href='/ops']"));
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await page.IsVisibleAsync("#console-nav"));
+
+        await page.UnrouteAllAsync();
+        await page.GotoAsync("/ops/alerts");
+        await BrowserFixture.InteractiveAsync(page);
+        await page.ClickAsync("[popovertarget=console-nav]");
+        await BrowserFixture.NoAxeViolationsAsync(page);
+        await page.ClickAsync("#console-nav a[href='/admin/limits']");
+        await page.WaitForFunctionAsync("() => document.title === 'Limits · SmartUtility'");
+        Assert.False(await page.IsVisibleAsync("#console-nav"));
+        await page.ClickAsync("[popovertarget=console-session]");
+        await page.ClickAsync("[data-scheme]");
+        await page.WaitForSelectorAsync("meta[name=color-scheme][content=dark]", new() { State = WaitForSelectorState.Attached });
     }
 
     [Theory]
