@@ -70,7 +70,7 @@ public sealed class ShellTests(HostFixture host, BrowserFixture browser, Postgre
         await page.ClickAsync("[popovertarget=console-nav]");
         await BrowserFixture.NoAxeViolationsAsync(page);
         await page.ClickAsync("#console-nav a[href='/admin/limits']");
-        await page.WaitForFunctionAsync("() => document.title === 'Limits · SmartUtility'");
+        await page.WaitForFunctionAsync("() => document.title === 'Loss limits · SmartUtility'");
         Assert.False(await page.IsVisibleAsync("#console-nav"));
         await page.ClickAsync("[popovertarget=console-session]");
         await page.ClickAsync("[data-scheme]");
