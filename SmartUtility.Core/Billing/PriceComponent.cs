@@ -12,6 +12,7 @@ namespace SmartUtility.Core.Billing;
 [JsonDerivedType(typeof(EnergyBlocks), "blocks")]
 [JsonDerivedType(typeof(TimeOfUse), "time-of-use")]
 [JsonDerivedType(typeof(FixedCharge), "fixed")]
+[JsonDerivedType(typeof(CapacityBlocks), "capacity")]
 [JsonDerivedType(typeof(DemandCharge), "demand")]
 [JsonDerivedType(typeof(PassThrough), "index")]
 [JsonDerivedType(typeof(GivenAmount), "given")]
@@ -23,6 +24,7 @@ namespace SmartUtility.Core.Billing;
 [JsonDerivedType(typeof(Tax), "tax")]
 [JsonDerivedType(typeof(Subsidy), "subsidy")]
 [JsonDerivedType(typeof(Discount), "discount")]
+[JsonDerivedType(typeof(ExportCredit), "export-credit")]
 public abstract record PriceComponent(string Key, Words Label)
 {
     /// <summary>Only when this holds; null: always.</summary>

@@ -69,6 +69,8 @@ public static class TariffCheck
 
     static IEnumerable<Flaw> Flaws(List<(PriceComponent Component, string At)> list, TariffVersion version)
     {
+        if (list.FindLast(row => row.Component is Tax { InOwnBase: true }) is { Component: not null } own && list.Sum(row => row.Component is Tax { InOwnBase: true } tax ? tax.Rate : 0) >= 1)
+            yield return new Flaw($"{own.At}.rate", "taxes in their own base are less than 1 together", "les taxes dans leur propre base font ensemble moins de 1");
         var before = new List<PriceComponent>();
         foreach (var (component, at) in list)
         {

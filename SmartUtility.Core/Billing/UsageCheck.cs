@@ -21,6 +21,7 @@ public static class UsageCheck
         if (period.Quantity < 0) yield return Negative(".quantity");
         if (period.Kva < 0) yield return Negative(".kva");
         if (period.Kw < 0) yield return Negative(".kw");
+        if (period.Exported < 0) yield return Negative(".exported");
         if (period.AlreadyBought < 0) yield return Negative(".already_bought");
         foreach (var slot in period.Slots ?? new Dictionary<string, decimal>())
             if (slot.Value < 0) yield return Negative($".slots.{slot.Key}");
@@ -61,7 +62,7 @@ public static class UsageCheck
     /// <summary>What the usage brings along and the tariff does not know: a misspelt name would silently change the bill.</summary>
     internal static Flaw? Unknown(UsagePeriod period, IReadOnlyList<Part> parts)
     {
-        if (period.Amounts is null && period.Slots is null && period.Demands is null && period.Factors is null && period.Items is null && !period.HasIntervals) return null;
+        if (period.Amounts is null && period.Slots is null && period.Demands is null && period.Factors is null && period.Items is null && period.Exported is null && !period.HasIntervals) return null;
         var components = parts.Select(part => part.Version).Distinct().SelectMany(version => Part.Walk(version.Components)).ToList();
         Flaw? Stray(string name, IEnumerable<string>? given, string english, string french, params IEnumerable<string> known)
         {
@@ -76,6 +77,7 @@ public static class UsageCheck
             ?? Stray("slots", period.Slots?.Keys, "slot", "une plage", slots) ?? Stray("demands", period.Demands?.Keys, "slot", "une plage", slots)
             ?? Stray("factors", period.Factors?.Keys, "component of type factor", "un composant de type factor", components.OfType<ConversionFactor>().Select(one => one.Key))
             ?? (period.Items is { Count: > 0 } && !components.OfType<ItemLines>().Any() ? new Flaw($"{period.Where}.items", "the tariff has no component of type items; add one", "le tarif n’a pas de composant de type items ; ajoutez-en un") : null)
+            ?? (period.Exported is not null && !components.OfType<ExportCredit>().Any() ? new Flaw($"{period.Where}.exported", "the tariff has no component of type export-credit; add one", "le tarif n’a pas de composant de type export-credit ; ajoutez-en un") : null)
             ?? outside;
     }
 }

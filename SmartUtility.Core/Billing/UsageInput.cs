@@ -29,16 +29,21 @@ public sealed record UsageInput(IReadOnlyList<UsagePeriod> Periods);
 /// <param name="FirstPurchase">Whether this is the first purchase of its month; null: when nothing was bought before in it.</param>
 /// <param name="ActiveMandate">The account pays by an active mandate.</param>
 /// <param name="EarlyPayment">The bill is paid early.</param>
+/// <param name="Exported">Quantity fed into the grid, 0 or more; null: what registers of active export (2.8.x) counted.</param>
 public sealed record UsagePeriod(DateOnly From, DateOnly To, decimal? Quantity = null, IReadOnlyList<UsageRegister>? Registers = null, int Households = 1, decimal? Kva = null, decimal? Kw = null,
     decimal? AlreadyBought = null, IReadOnlyDictionary<string, decimal>? Amounts = null, IReadOnlyList<UsageItem>? Items = null, IReadOnlyDictionary<string, decimal>? Slots = null,
     IReadOnlyDictionary<string, decimal>? Demands = null, IReadOnlyList<UsageInterval>? Intervals = null, UsageSeries? Series = null, string? MeterSize = null, string? Class = null, string? Area = null,
-    IReadOnlyList<PastMonth>? PastMonths = null, IReadOnlyDictionary<string, IReadOnlyList<DatedValue>>? Factors = null, bool? FirstPurchase = null, bool ActiveMandate = false, bool EarlyPayment = false)
+    IReadOnlyList<PastMonth>? PastMonths = null, IReadOnlyDictionary<string, IReadOnlyList<DatedValue>>? Factors = null, bool? FirstPurchase = null, bool ActiveMandate = false, bool EarlyPayment = false,
+    decimal? Exported = null)
 {
     /// <summary>Days billed.</summary>
     [JsonIgnore] public int Days => To.DayNumber - From.DayNumber;
 
     /// <summary>The quantity: as given, or the sum of the registers, of the slots, or of the intervals.</summary>
     [JsonIgnore] public decimal TotalQuantity => Quantity ?? (Registers is null ? (decimal?)null : UsageRegister.Consumed(Registers)) ?? Slots?.Values.Sum() ?? (HasIntervals ? AllIntervals.Sum(interval => interval.Quantity) : 0);
+
+    /// <summary>The quantity fed into the grid: as given, or what registers of active export counted.</summary>
+    [JsonIgnore] public decimal TotalExported => Exported ?? (Registers is null ? 0 : UsageRegister.Exported(Registers));
 
     /// <summary>True when there is interval data.</summary>
     [JsonIgnore] public bool HasIntervals => Intervals is { Count: > 0 } || Series is { Values.Count: > 0 };
@@ -95,11 +100,16 @@ public sealed record UsageRegister(string Code, decimal? Quantity = null, decima
     public decimal Counted => Quantity ?? (ToIndex - FromIndex + (ToIndex < FromIndex && Digits is { } digits ? PowerOfTen(digits) : 0)) * Multiplier ?? 0;
 
     /// <summary>What registers say was consumed: of electricity active import only (C = 1), and where a meter has a total (E = 0) its rates are not added to it.</summary>
-    public static decimal Consumed(IReadOnlyList<UsageRegister> registers)
+    public static decimal Consumed(IReadOnlyList<UsageRegister> registers) => Sum(registers.Where(register => Obis(register.Code) is not { } code || !code.IsElectricity || (code.Channel == "1" && code.Kind == "8")));
+
+    /// <summary>What registers say was fed into the grid: active export (C = 2), total and rates as above.</summary>
+    public static decimal Exported(IReadOnlyList<UsageRegister> registers) => Sum(registers.Where(register => Obis(register.Code) is { IsElectricity: true, Channel: "2", Kind: "8" }));
+
+    static decimal Sum(IEnumerable<UsageRegister> registers)
     {
-        var import = registers.Where(register => Obis(register.Code) is not { } code || !code.IsElectricity || (code.Channel == "1" && code.Kind == "8")).ToList();
-        var totals = import.Where(register => Obis(register.Code) is { Rate: "0" }).Select(register => register.Code[..register.Code.LastIndexOf('.')]).ToHashSet(StringComparer.Ordinal);
-        return import.Where(register => Obis(register.Code) is not { } code || code.Rate == "0" || !totals.Contains(register.Code[..register.Code.LastIndexOf('.')])).Sum(register => register.Counted);
+        var counted = registers.ToList();
+        var totals = counted.Where(register => Obis(register.Code) is { Rate: "0" }).Select(register => register.Code[..register.Code.LastIndexOf('.')]).ToHashSet(StringComparer.Ordinal);
+        return counted.Where(register => Obis(register.Code) is not { } code || code.Rate == "0" || !totals.Contains(register.Code[..register.Code.LastIndexOf('.')])).Sum(register => register.Counted);
     }
 
     // A-B:C.D.E, or C.D.E as displays show it (then of electricity).

@@ -14,6 +14,9 @@ public static class BillingApi
     public sealed record TariffRequest(string Code, string Name, Resource Resource, IReadOnlyList<TariffVersion> Versions, string? Currency = null, string? Unit = null,
         string? Zone = null, IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Indices = null);
 
+    /// <summary>How much an amount buys (docs/schemas/purchase.schema.json); the quantity of the usage's last period is what is asked for.</summary>
+    public sealed record PurchaseRequest(decimal Amount, UsageInput Usage, decimal? Step = null);
+
     /// <summary>What became of an item of an array.</summary>
     public sealed record ItemAnswer(string Code, string Status, string? Reason = null, string? Detail = null);
 
@@ -39,6 +42,7 @@ public static class BillingApi
             Problems.Answer(await queries.TariffAsync(caller.Actor, code, stop), found => Results.Json(found.Tariff, BillingJson.Options))).WithSummary("A tariff with all its versions");
         tariffs.MapPost("/{code}/indices", IndicesAsync).WithSummary("Adds index values of months: {\"fuel\": {\"2026-01\": \"5.48\"}}; answers all that are known");
         tariffs.MapPost("/{code}/price", PriceAsync).WithSummary("What a usage (docs/schemas/usage.schema.json) costs by a tariff").Produces<RatedBill>();
+        tariffs.MapPost("/{code}/quantity", QuantityAsync).WithSummary("How much an amount buys by a tariff (docs/schemas/purchase.schema.json), with the price of it").Produces<PurchaseQuote>();
 
         var runs = api.MapGroup("/billing-runs").WithTags("Billing");
         runs.MapPost("", StartAsync).WithSummary("Bills a closed month; the work goes on in the background").Produces<RunRow>(202);
@@ -104,6 +108,13 @@ public static class BillingApi
         var usage = BillingJson.Read<UsageInput>(await new StreamReader(request.Body).ReadToEndAsync(stop), "usage-invalid");
         if (usage.Refusal is { } bad) return Problems.Of(bad);
         return Problems.Answer(await price.RunAsync(caller.Actor, code, usage.Value, stop), bill => Results.Json(bill, BillingJson.Options));
+    }
+
+    static async Task<IResult> QuantityAsync(ApiCaller caller, string code, HttpRequest request, PriceUsage price, CancellationToken stop)
+    {
+        var asked = BillingJson.Read<PurchaseRequest>(await new StreamReader(request.Body).ReadToEndAsync(stop), "usage-invalid");
+        if (asked.Refusal is { } bad) return Problems.Of(bad);
+        return Problems.Answer(await price.QuoteAsync(caller.Actor, code, asked.Value.Usage, asked.Value.Amount, asked.Value.Step, stop), quote => Results.Json(quote, BillingJson.Options));
     }
 
     static async Task<IResult> StartAsync(ApiCaller caller, RunRequest request, RunBilling billing, BillingQueries queries, CancellationToken stop)

@@ -10,8 +10,9 @@ namespace SmartUtility.Core.Billing;
 /// <param name="Bases">Keys of components or lines before it ("*": all); beside those that name it in their tax_keys.</param>
 /// <param name="TaxKeys">Later taxes that this one is subject to.</param>
 /// <param name="ExemptAll">True: above exempt_up_to the whole base counts, not only the share above.</param>
+/// <param name="InOwnBase">True: the tax is part of what it is reckoned on, and is added: amount ÷ (1 − rate) × rate. Several such taxes on one line count together: line ÷ (1 − the sum of their rates).</param>
 public sealed record Tax(string Key, Words Label, decimal Rate, bool Included = false, decimal? ExemptUpTo = null, Span ExemptPer = Span.Month, IReadOnlyList<string>? Bases = null, IReadOnlyList<string>? TaxKeys = null,
-    bool ExemptAll = false) : PriceComponent(Key, Label)
+    bool ExemptAll = false, bool InOwnBase = false) : PriceComponent(Key, Label)
 {
     internal override IEnumerable<string> NamedTaxes => TaxKeys ?? [];
     internal override IEnumerable<string> NamedBases => Bases ?? [];
@@ -40,6 +41,8 @@ public sealed record Tax(string Key, Words Label, decimal Rate, bool Included = 
     {
         if (Rate is < 0 or > 10) yield return new Flaw(".rate", "the rate is a fraction like 0.18", "le taux est une fraction comme 0.18");
         if (ExemptUpTo < 0) yield return new Flaw(".exempt_up_to", "is not negative", "n’est pas négatif");
+        if (InOwnBase && Included) yield return new Flaw(".in_own_base", "stands beside included; keep one of them", "est donné avec included ; gardez l’un des deux");
+        if (InOwnBase && Rate >= 1) yield return new Flaw(".rate", "a tax in its own base is less than 1", "une taxe dans sa propre base est inférieure à 1");
         if (Included && TaxKeys is { Count: > 0 }) yield return new Flaw(".tax_keys", "an included tax is not added, so no tax is on it", "une taxe incluse n’est pas ajoutée, aucune taxe ne porte sur elle");
     }
 }

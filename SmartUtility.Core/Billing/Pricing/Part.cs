@@ -60,6 +60,15 @@ sealed class Part
     /// <summary>What a register counted in the part, converted.</summary>
     public decimal OfRegister(string code) => Converted(_splitter.Share(Whole.QuantityOf(code), From, To));
 
+    /// <summary>What was fed into the grid in the part, by a register or at all; by days, since intervals are of what was taken.</summary>
+    public decimal Exported(string? register) => _splitter.ShareByDays(register is null ? Whole.TotalExported : Whole.QuantityOf(register), From, To);
+
+    /// <summary>The part's quantity as measured, before any conversion.</summary>
+    public decimal Imported => Ratio == 1 ? Quantity : _splitter.Share(Whole.TotalQuantity, From, To);
+
+    /// <summary>The unit of what meters count.</summary>
+    public string MeasuredUnit => _tariff.Unit;
+
     /// <summary>A stretch's share of the part's quantity.</summary>
     public decimal Within(DateOnly from, DateOnly to)
     {

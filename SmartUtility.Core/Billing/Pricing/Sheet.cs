@@ -90,19 +90,24 @@ sealed class Sheet(Tariff tariff, string language)
         static bool IsOn(Tax tax, Entry entry) => entry.TaxKeys.Contains(tax.Key) || tax.Bases?.Any(entry.IsNamed) == true;
         var entries = _entries.Where(entry => entry.Part == part && IsOn(tax, entry)).ToList();
         // One row per tax and rate: its base is summed over parts and periods and its amount rounded once.
-        var sum = _taxes.Find(row => row.Tax.Key == tax.Key && row.Tax.Rate == tax.Rate && row.Tax.Included == tax.Included);
+        var sum = _taxes.Find(row => row.Tax.Key == tax.Key && row.Tax.Rate == tax.Rate && row.Tax.Included == tax.Included && row.Tax.InOwnBase == tax.InOwnBase);
         if (sum is null) _taxes.Add(sum = new TaxSum(tax, part.Rounding));
         decimal exact = 0;
-        foreach (var group in entries.GroupBy(entry => tax.Included ? part.Taxes.Where(other => other.Included && IsOn(other, entry)).Sum(other => other.Rate) : 0))
+        foreach (var group in entries.GroupBy(entry => tax.Included || tax.InOwnBase ? part.Taxes.Where(other => other.Included == tax.Included && other.InOwnBase == tax.InOwnBase && IsOn(other, entry)).Sum(other => other.Rate) : 0))
         {
-            decimal Of(decimal amount)
+            decimal Base(decimal amount)
             {
                 var on = share.Of == share.In ? amount : amount * share.Of / share.In;
+                return tax.InOwnBase ? on / (1 - group.Key) : on;
+            }
+            decimal Of(decimal amount)
+            {
+                var on = Base(amount);
                 return !tax.Included ? on * tax.Rate : group.Key == tax.Rate ? on - (on / (1 + tax.Rate)) : on / (1 + group.Key) * tax.Rate;
             }
             var amount = group.Sum(entry => entry.Amount);
             exact += Of(amount);
-            sum.Gross += share.Of == share.In ? amount : amount * share.Of / share.In;
+            sum.Gross += Base(amount);
             sum.ByLine += group.Sum(entry => Fine(Of(entry.Amount), part.Rounding.Tax));
             sum.IsShared |= group.Key > tax.Rate;
         }

@@ -24,10 +24,12 @@ public sealed class PricePropertiesTests
         List<PriceComponent> components = [
             new EnergyBlocks("water", W, [new(Any(dice, 100), 10 + Any(dice, 5)), new(100 + Any(dice, 100), 30 + Any(dice, 5)), new(200 + Any(dice, 100))], dice.Next(4) == 0 ? BlockMode.CumulativeMonth : BlockMode.Graduated, (Span)dice.Next(9), dice.Next(2) == 0, ["vat"], ScaleByDays: dice.Next(4) > 0),
             new FixedCharge("standing", W, Any(dice, 900), (Span)dice.Next(9), dice.Next(2) == 0, TaxKeys: Maybe<IReadOnlyList<string>>(dice, ["vat"])),
+            new CapacityBlocks("power", W, [new(Any(dice, 300), 3), new(Any(dice, 300), 9), new(Any(dice, 300))], (CapacityMode)dice.Next(3), Prorate: dice.Next(2) == 0, TaxKeys: Maybe<IReadOnlyList<string>>(dice, ["own"])),
             new MinimumCharge("minimum", W, Any(dice, 2000), TaxKeys: ["vat"]),
             new Levy("fund", W, (LevyBasis)dice.Next(3), Any(dice, 1), "fund"),
             new Levy("cap", W, LevyBasis.PerUnit, Any(dice, 3), "town", Threshold: Any(dice, 40), OnlyExcess: dice.Next(2) == 0, Cap: Any(dice, 90)),
             new Tax("vat", W, 0.18m, ExemptUpTo: dice.Next(2) == 0 ? 5 : null),
+            new Tax("own", W, Any(dice, 1) / 2, InOwnBase: true, Bases: ["water"]),
             new Levy("stamp", W, LevyBasis.Stamp, Steps: [new(0, 500), new(50, 5000), new(100)])];
         if (dice.Next(3) == 0) components.Insert(0, new ConversionFactor("cv", W, 1 + Any(dice, 10), ToUnit: "kWh"));
         return components;
@@ -44,6 +46,7 @@ public sealed class PricePropertiesTests
         components.Insert(at, new Branches("list", W, [new([new FixedCharge("b", W, 10, TaxKeys: ["vat"])], 30), new([new EnergyBlocks("b", W, [new(5)], TaxKeys: ["vat"])])]));
         components.Insert(at, new GivenAmount("given", W, Optional: true));
         components.Insert(at + 5, new Subsidy("subsidy", W, (LevyBasis)dice.Next(3), Any(dice, 1), UpTo: null, TaxKeys: Maybe<IReadOnlyList<string>>(dice, ["vat"])));
+        components.Insert(at, new ExportCredit("solar", W, Any(dice, 40), UpToImport: dice.Next(2) == 0, Cap: dice.Next(2) == 0 ? Any(dice, 900) : null, TaxKeys: Maybe<IReadOnlyList<string>>(dice, ["vat"])));
         components.Add(new Discount("early", W, (DiscountFor)dice.Next(3), LevyBasis.Percent, 0.05m, ["*"]));
         return components;
     }
@@ -60,7 +63,7 @@ public sealed class PricePropertiesTests
     static UsagePeriod Period(Random dice, decimal quantity)
     {
         var from = Start.AddDays(dice.Next(40));
-        return new UsagePeriod(from, from.AddDays(dice.Next(1, 70)), quantity, Households: dice.Next(1, 5), Kw: Any(dice, 20), PastMonths: Maybe<IReadOnlyList<PastMonth>>(dice, [new(new BillingMonth(2025, 12), Any(dice, 90))]),
+        return new UsagePeriod(from, from.AddDays(dice.Next(1, 70)), quantity, Households: dice.Next(1, 5), Kva: Any(dice, 15), Kw: Any(dice, 20), PastMonths: Maybe<IReadOnlyList<PastMonth>>(dice, [new(new BillingMonth(2025, 12), Any(dice, 90))]),
             ActiveMandate: dice.Next(2) == 0, EarlyPayment: dice.Next(2) == 0);
     }
 
@@ -99,9 +102,14 @@ public sealed class PricePropertiesTests
         for (var n = 0; n < 400; n++)
         {
             var period = Measured(dice, Period(dice, Any(dice, 300)));
-            var tariff = Plan(dice, _ => [new EnergyBlocks("water", W, [new(1, 10), new(2)]), new PassThrough("fuel", W), new EnergyBlocks("cliff", W, [new(1, 20), new(2)], BlockMode.Cliff)]);
+            var tariff = Plan(dice, _ => [new EnergyBlocks("water", W, [new(1, 10), new(2)]), new PassThrough("fuel", W), new EnergyBlocks("cliff", W, [new(1, 20), new(2)], BlockMode.Cliff),
+                // Holds in some months only, so that a period is cut at their edges too.
+                new FixedCharge("season", W, 5) { When = new When(Months: [2, 4]) }, new ExportCredit("solar", W, 7, BeyondBases: true)]);
+            period = period with { Exported = Any(dice, 300) };
 
             var lines = Rate(tariff, period).Lines;
+
+            Assert.Equal(period.Exported!.Value, lines.Where(line => line.Key.StartsWith("solar", StringComparison.Ordinal)).Sum(line => line.Quantity), precision: 8);
 
             foreach (var key in new[] { "water", "fuel", "cliff" })
                 Assert.Equal(period.TotalQuantity, lines.Where(line => line.Key.StartsWith(key, StringComparison.Ordinal)).Sum(line => line.Quantity), precision: 8);
@@ -131,6 +139,7 @@ public sealed class PricePropertiesTests
         {
             var tariff = Plan(dice, Anything);
             var period = Measured(dice, Period(dice, Any(dice, 300)));
+            if (dice.Next(2) == 0) period = period with { Exported = Any(dice, 200) };
             if (dice.Next(3) == 0) period = period with { Amounts = new Dictionary<string, decimal> { ["given"] = Any(dice, 900) } };
 
             var bill = Rate(tariff, period);
@@ -139,7 +148,7 @@ public sealed class PricePropertiesTests
             Assert.Equal(bill.Total, bill.Unrounded + bill.Rounding);
             Assert.Equal(0, bill.Total % Currency.Of(tariff.Currency).SmallestUnit);
             // No negative line without a credit; nothing else is negative either.
-            Assert.All(bill.Lines, line => Assert.True(line.Amount >= 0 || line.Key.StartsWith("subsidy", StringComparison.Ordinal) || line.Key.StartsWith("early", StringComparison.Ordinal), $"{line.Key}: {line.Amount}"));
+            Assert.All(bill.Lines, line => Assert.True(line.Amount >= 0 || line.Key.StartsWith("subsidy", StringComparison.Ordinal) || line.Key.StartsWith("early", StringComparison.Ordinal) || line.Key.StartsWith("solar", StringComparison.Ordinal), $"{line.Key}: {line.Amount}"));
             Assert.All(bill.Levies, levy => Assert.True(levy.Amount >= 0));
             Assert.All(bill.Taxes, tax => Assert.True(tax.Amount >= 0));
             Assert.True(bill.Total >= 0);
@@ -167,6 +176,32 @@ public sealed class PricePropertiesTests
             if (policy.Tax is null || policy.TaxPer == TaxRounding.Total) Assert.All(bill.Taxes, tax => Assert.Equal(tax.Base * tax.Rate, tax.Amount, precision: 6));
             if (policy.Total is { } total) Assert.Equal(0, bill.Total % total.Increment);
             Assert.True(Math.Abs(bill.Rounding) < (policy.Total?.Increment ?? Currency.Of(tariff.Currency).SmallestUnit));
+        }
+    }
+
+    [Fact]
+    public void What_an_amount_buys_costs_no_more_and_one_step_more_would()
+    {
+        var dice = new Random(11);
+        for (var n = 0; n < 250; n++)
+        {
+            var (tariff, period, amount, step) = (Plan(dice, Rising), Period(dice, 0) with { Quantity = null }, Any(dice, 20_000), new[] { 0.1m, 1, 0.001m }[dice.Next(3)]);
+            if (amount == 0) continue;
+
+            var bought = Purchase.Quote(tariff, new UsageInput([period]), amount, step, "en");
+
+            if (bought.Refusal is { } refusal)
+            {
+                if (refusal.Code == "amount-too-small") Assert.True(Rate(tariff, period with { Quantity = 0 }).Total > amount);
+                else Assert.Contains("any quantity", refusal.Detail, StringComparison.Ordinal);
+                continue;
+            }
+            var quote = bought.Value;
+            Assert.Equal(0, quote.Quantity % step);
+            Assert.Equal(Rate(tariff, period with { Quantity = quote.Quantity }).Total, quote.Price.Total);
+            Assert.Equal(amount, quote.Price.Total + quote.Left);
+            Assert.True(quote.Left >= 0);
+            Assert.True(Rate(tariff, period with { Quantity = quote.Quantity + step }).Total > amount, $"case {n}: one step more fits");
         }
     }
 }

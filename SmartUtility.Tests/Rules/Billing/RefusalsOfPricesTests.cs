@@ -34,6 +34,12 @@ public sealed class RefusalsOfPricesTests
     [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","when":{"seasons":["dry"]}}""", "$.versions[0].components[0].when.seasons", "no season", "pas une saison")]
     [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","amount":"2"}""", "$.versions[0].components[0].amount", "'amount' twice", "'amount' deux fois")]
     [InlineData("""{"key":"a","label":"A","amount":"1"}""", "$.versions[0].components[0]", "lacks 'type'; there are blocks", "il manque 'type'")]
+    [InlineData("""{"type":"capacity","key":"a","label":"A","blocks":[{"up_to":"6","price":"1"},{"up_to":"3","price":"1"},{"price":"1"}]}""", "$.versions[0].components[0].blocks[1].up_to", "limits must rise", "croître")]
+    [InlineData("""{"type":"capacity","key":"a","label":"A","blocks":[{"price":"1"}],"of":"one"}""", "$.versions[0].components[0].of", "kva, kw or households", "kva, kw ou households")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","tax_keys":["v","w"]},{"type":"tax","key":"v","label":"V","rate":"0.6","in_own_base":true},{"type":"tax","key":"w","label":"W","rate":"0.4","in_own_base":true}""", "$.versions[0].components[2].rate", "less than 1 together", "moins de 1")]
+    [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","tax_keys":["v"]},{"type":"tax","key":"v","label":"V","rate":"0.6","in_own_base":true,"included":true}""", "$.versions[0].components[1].in_own_base", "beside included", "avec included")]
+    [InlineData("""{"type":"export-credit","key":"a","label":"A","price":"-1"}""", "$.versions[0].components[0].price", "without a sign", "sans signe")]
+    [InlineData("""{"type":"fixed","key":"e","label":"E","amount":"1"},{"type":"export-credit","key":"a","label":"A","price":"1","bases":["e"],"beyond_bases":true}""", "$.versions[0].components[1].bases", "beside beyond_bases", "avec beyond_bases")]
     public void A_tariff(string components, string where, string english, string french) => Is(Refused(Tariff(components), Usage), "tariff-invalid", where, english, french);
 
     [Theory]
@@ -46,11 +52,14 @@ public sealed class RefusalsOfPricesTests
     [InlineData("""{"from":"2026-01-01","to":"2026-02-01","intervals":[{"from":"2026-02-01T00:00:00Z","to":"2026-02-01T01:00:00Z","quantity":"1"}]}""", "$.periods[0].intervals", "outside of the period", "hors de la période")]
     [InlineData("""{"from":"2025-12-01","to":"2026-02-01","quantity":"1"}""", "$.periods[0].from", "no prices on 2025-12-01", "pas de prix au 2025-12-01")]
     [InlineData("""{"from":"2026-01-01","to":"2026-02-01","items":[{"label":"x","price":"1"}]}""", "$.periods[0].items", "type items", "type items")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","exported":"-1"}""", "$.periods[0].exported", "negative", "négatif")]
+    [InlineData("""{"from":"2026-01-01","to":"2026-02-01","exported":"5"}""", "$.periods[0].exported", "type export-credit", "type export-credit")]
     public void A_usage(string period, string where, string english, string french) =>
         Is(Refused(Tariff(Energy), $$"""{"periods":[{{period}}]}"""), where.EndsWith(".from", StringComparison.Ordinal) && english.StartsWith("no prices", StringComparison.Ordinal) ? "no-tariff-version" : "usage-invalid", where, english, french);
 
     [Theory]
     [InlineData("""{"type":"fixed","key":"a","label":"A","amount":"1","times":"kva"}""", "$.periods[0].kva")]
+    [InlineData("""{"type":"capacity","key":"a","label":"A","blocks":[{"price":"1"}]}""", "$.periods[0].kva")]
     [InlineData("""{"type":"fixed","key":"a","label":"A","by_meter_size":{"15":"1"}}""", "$.periods[0].meter_size")]
     [InlineData("""{"type":"demand","key":"a","label":"A","price":"1"}""", "$.periods[0].kw")]
     [InlineData("""{"type":"given","key":"a","label":"A"}""", "$.periods[0].amounts.a")]
@@ -77,6 +86,23 @@ public sealed class RefusalsOfPricesTests
 
         Assert.Equal(("usage-invalid", where), (refused.Code, refused.Where));
         Assert.Contains(english, refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Usage, "5", "1", "usage-invalid", "$.periods[0].quantity", "is what is asked for", "est ce qui est demandé")]
+    [InlineData("""{"periods":[{"from":"2026-01-01","to":"2026-02-01"}]}""", "0", "1", "usage-invalid", "$.amount", "is positive", "est positif")]
+    [InlineData("""{"periods":[{"from":"2026-01-01","to":"2026-02-01"}]}""", "5", "0", "usage-invalid", "$.step", "0.001 to 1000", "de 0.001 à 1000")]
+    [InlineData("""{"periods":[]}""", "5", "1", "usage-invalid", "$.periods", "at least one", "au moins une")]
+    public void What_an_amount_buys(string usage, string amount, string step, string code, string where, string english, string french) =>
+        Is(BillPrice.Quantity(Tariff(Energy), usage, decimal.Parse(amount, CultureInfo.InvariantCulture), decimal.Parse(step, CultureInfo.InvariantCulture), "en").Refusal!, code, where, english, french);
+
+    [Fact]
+    public void An_amount_below_the_charges_and_one_that_buys_anything()
+    {
+        const string Month = """{"periods":[{"from":"2026-01-01","to":"2026-02-01"}]}""";
+
+        Assert.Equal("amount-too-small", BillPrice.Quantity(Tariff("""{"type":"fixed","key":"a","label":"A","amount":"500"}"""), Month, 499, 1, "en").Refusal!.Code);
+        Is(BillPrice.Quantity(Tariff("""{"type":"fixed","key":"a","label":"A","amount":"500"}"""), Month, 500, 1, "en").Refusal!, "usage-invalid", "$.amount", "any quantity", "n’importe quelle quantité");
     }
 
     [Fact]

@@ -28,6 +28,25 @@ public sealed class WorkedPricesTests
         Assert.NotEmpty(example.GetProperty("worked").GetString()!);
     }
 
+    public static TheoryData<string> Purchases => [.. Examples.Select(row => row.Data).Where(name => Json(Path.Combine(Folder, name + ".json")).TryGetProperty("purchase", out _))];
+
+    [Theory]
+    [MemberData(nameof(Purchases))]
+    public void A_worked_purchase_comes_out(string name)
+    {
+        var example = Json(Path.Combine(Folder, name + ".json"));
+        var purchase = example.GetProperty("purchase");
+        decimal Number(string property) => decimal.Parse(purchase.GetProperty(property).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        var usage = System.Text.Json.Nodes.JsonNode.Parse(example.GetProperty("usage").GetRawText())!;
+        foreach (var period in usage["periods"]!.AsArray()) period!.AsObject().Remove("quantity");
+
+        var quote = BillPrice.Quantity(example.GetProperty("tariff").GetRawText(), usage.ToJsonString(), Number("amount"), Number("step"), "en");
+
+        Assert.Equal((Number("quantity"), Number("left")), (quote.Value.Quantity, quote.Value.Left));
+        Assert.True(JsonElement.DeepEquals(example.GetProperty("price"), JsonSerializer.SerializeToElement(quote.Value.Price, BillingJson.Options)));
+        Assert.Empty(new SchemaCheck(Json(Path.Combine(Sources.Root, "docs/schemas/purchase.schema.json"))).Run(JsonSerializer.SerializeToElement(quote.Value, BillingJson.Options)));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void A_worked_price_fits_the_schemas(string name)

@@ -59,6 +59,7 @@ public static class TariffRows
                     foreach (var size in sizes) Add(charge, Join(T("rule.bysize", size.Key), Per(charge.Per), charge.Prorate ? T("rule.prorated") : null), Price(size.Value));
                     break;
                 case FixedCharge charge: Add(charge, Join(Per(charge.Per), Times(charge.Times), charge.Prorate ? T("rule.prorated") : null), Price(charge.Amount)); break;
+                case CapacityBlocks capacity: Capacity(capacity); break;
                 case DemandCharge demand:
                     Add(demand, Join(T("rule.demand"), Per(demand.Per), demand.Slot is { } only ? T("rule.slot", only) : null, demand.Prorate ? T("rule.prorated") : null,
                         demand.Ratchet is { } ratchet ? T("rule.ratchet", words.Percent(ratchet.Share), ratchet.Months) : null), $"{Price(demand.Price)}/{demand.Unit}");
@@ -70,9 +71,12 @@ public static class TariffRows
                     Add(levy, Join(levy.Beneficiary, levy.Basis switch { LevyBasis.Flat => Join(Per(levy.Per), Times(levy.Times)), LevyBasis.Stamp => T("rule.stamp"), _ => null }, levy.Threshold is { } above ? T("rule.threshold", words.Count(above)) : null,
                         levy.Cap is { } cap ? T("rule.cap", Price(cap)) : null, levy.CapRate is { } share ? T("rule.cap", words.Percent(share)) : null), levy.Steps is { } steps ? string.Join(" / ", steps.Select(step => Price(step.Amount))) : Amount(levy.Basis, levy.Rate));
                     break;
-                case Tax tax: Add(tax, Join(tax.Included ? T("rule.included") : T("rule.added"), tax.ExemptUpTo is { } free ? T("rule.exempt", words.Count(free), tariff.Unit, Per(tax.ExemptPer)) : null), words.Percent(tax.Rate)); break;
+                case Tax tax: Add(tax, Join(tax.Included ? T("rule.included") : tax.InOwnBase ? T("rule.own-base") : T("rule.added"), tax.ExemptUpTo is { } free ? T("rule.exempt", words.Count(free), tariff.Unit, Per(tax.ExemptPer)) : null), words.Percent(tax.Rate)); break;
                 case Subsidy subsidy: Add(subsidy, Join(subsidy.Basis == LevyBasis.Flat ? Per(subsidy.Per) : null, subsidy.UpTo is { } units ? T("rule.exempt", words.Count(units), tariff.Unit, Per(subsidy.Per)) : null), "\u2212" + Amount(subsidy.Basis, subsidy.Rate)); break;
                 case Discount discount: Add(discount, Join(T("rule.For." + discount.For), discount.Cap is { } most ? T("rule.cap", Price(most)) : null), "\u2212" + Amount(discount.Basis, discount.Rate)); break;
+                case ExportCredit export:
+                    Add(export, Join(T("rule.export"), export.UpToImport ? T("rule.export.up-to") : null, export.BeyondBases ? T("rule.export.beyond") : null, export.Cap is { } highest ? T("rule.cap", Price(highest)) : null), "\u2212" + PerUnit(export.Price));
+                    break;
                 case Branches branches:
                     foreach (var choice in branches.Choices)
                     {
@@ -81,6 +85,17 @@ public static class TariffRows
                     }
                     break;
                 default: Add(component, T("rule.given"), ""); break;
+            }
+        }
+
+        void Capacity(CapacityBlocks capacity)
+        {
+            var unit = capacity.Of == Core.Billing.Times.Kva ? "kVA" : capacity.Of == Core.Billing.Times.Kw ? "kW" : T("calc.households");
+            for (var n = 0; n < capacity.Blocks.Count; n++)
+            {
+                var (block, below) = (capacity.Blocks[n], n == 0 ? 0 : capacity.Blocks[n - 1].UpTo ?? 0);
+                Add(capacity, Join(capacity.Blocks.Count == 1 ? null : block.UpTo is { } limit ? T("rule.block", words.Count(below), words.Count(limit), unit, "").Trim() : T("rule.above", words.Count(below), unit, "").Trim(),
+                    capacity.Mode == CapacityMode.Flat ? null : capacity.Mode == CapacityMode.Cliff ? T("rule.capacity.cliff") : Times(capacity.Of), Per(capacity.Per), capacity.Prorate ? T("rule.prorated") : null), Price(block.Price), block.Label);
             }
         }
 
