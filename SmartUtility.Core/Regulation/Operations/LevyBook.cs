@@ -6,6 +6,7 @@ namespace SmartUtility.Core.Regulation.Operations;
 /// <summary>Invoices of an operator with their credits and payments.</summary>
 static class LevyBook
 {
+    /// <summary>An invoice with what corrects and pays it.</summary>
     public sealed record Entry(LevyInvoice Invoice, IReadOnlyList<LevyInvoice> Credits, IReadOnlyList<(LevyPayment Payment, LevyReceipt? Receipt)> Payments)
     {
         /// <summary>Total less credits.</summary>

@@ -23,12 +23,12 @@ public static class LevyFiles
             files.MapGet("/levies/{id:long}/statement." + format, async (long id, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
                 await StatementAsync(await current.GetAsync(), queries, id, number, format, context, stop));
         files.MapGet("/levies/{id:long}/figures.csv", async (long id, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) => await FiguresAsync(await current.GetAsync(), queries, id, context, stop));
-        files.MapGet("/statistics/{code}.csv", async (string code, string? from, string? to, string? resource, CurrentActor current, LevyQueries levies, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop) =>
+        files.MapGet("/statistics.csv", async (string? @operator, string? from, string? to, string? resource, CurrentActor current, LevyQueries levies, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop) =>
         {
             var actor = await current.GetAsync();
             var owners = await levies.OperatorsAsync(actor, stop);
             if (owners.Refusal is { } refusal) return Problems.Of(refusal);
-            return owners.Value.FirstOrDefault(row => row.Code == code) is not { } owner ? Problems.Of(new NotFound("operator"))
+            return owners.Value.FirstOrDefault(row => @operator is null || row.Code == @operator) is not { } owner ? Problems.Of(new NotFound("operator"))
                 : Problems.Answer(await queries.RunAsync(actor, owner.Id, Question(from, to, resource), stop), report => Statistics(report, texts, context));
         });
     }

@@ -34,7 +34,7 @@ public sealed partial class StatisticsPage
 
     List<BillingMonth> Months => [.. _report!.Consumption.Select(cell => cell.Month).Distinct().OrderDescending()];
 
-    string File => $"/statistics/{Uri.EscapeDataString(_chosen!.Code)}.csv?from={_report!.From}&to={_report.To}" + (Asked is { } one ? $"&resource={one.ToString().ToLowerInvariant()}" : "");
+    string File => $"/statistics.csv?operator={Uri.EscapeDataString(_chosen!.Code)}&from={_report!.From}&to={_report.To}" + (Asked is { } one ? $"&resource={one.ToString().ToLowerInvariant()}" : "");
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
