@@ -24,6 +24,8 @@ public static class DemoStaff
         new(Role.Regulator, null, "regulator@smartutility.example", "Yvette Paraïso"),
         new(Role.Subscriber, null, CountryBuilder.SubscriberPhone, "Afi Houessou"),
         new(Role.Dispatcher, CountryBuilder.Water, "dispatcher2@eaux.example", "Comlan Hodonou"),
+        // What the regulator issues, a second person issues.
+        new(Role.Regulator, null, "regulator2@smartutility.example", "Casimir Dossou"),
         new(Role.OperatorAdmin, CountryBuilder.Power, "admin@elec.example", "Nadège Fagbohoun"),
         new(Role.Dispatcher, CountryBuilder.Power, "dispatcher@elec.example", "Ibrahim Sanni"),
         new(Role.Dispatcher, CountryBuilder.Power, "dispatcher2@elec.example", "Reine Amoussou"),

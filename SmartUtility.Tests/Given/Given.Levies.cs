@@ -74,7 +74,7 @@ public sealed class Regulated
             var (_, agreement, meter) = await town.HomeAsync(name: $"Home {n}");
             await database.OwnerSqlAsync($"update agreements set tariff_code = 'FND' where id = {agreement.Id}; insert into consumption_months values ({meter.Registers[0].Id}, '2026-10-01', 12000, 0)");
         }
-        await database.OwnerSqlAsync($"insert into network_days values ({town.Owner.Id}, {town.Zone.Id}, '2026-10-05', 30000, 24000, 0, 6000, 100, 98, 24, 24, 5000, '2026-10-05 10:00Z')");
+        await database.OwnerSqlAsync($"insert into network_days select {town.Owner.Id}, {town.Zone.Id}, day::date, case when n = 1 then 30000 else 0 end, case when n = 1 then 24000 else 0 end, 0, case when n = 1 then 6000 else 0 end, 100, 98, 24, 24, 5000, day from generate_series('2026-10-01 10:00Z'::timestamptz, '2026-10-31 10:00Z', '1 day') with ordinality as x(day, n)");
         Assert.Equal(2, (await town.Run.RunAsync(town.Actor, new BillingMonth(2026, 10), default)).Value.Issued);
         return town;
     }

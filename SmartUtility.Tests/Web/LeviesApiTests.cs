@@ -34,7 +34,7 @@ public sealed class LeviesApiTests(PostgresFixture postgres) : IAsyncLifetime
 
     async Task<HttpClient> KeyAsync(string? operatorCode, params string[] scopes)
     {
-        var made = await Client(Bootstrap).PostAsJsonAsync("/api/v1/keys" + (operatorCode is null ? "" : $"?operator={operatorCode}"), new { name = $"test {operatorCode} {Guid.NewGuid():N}", scopes });
+        var made = await Client(Bootstrap).PostAsJsonAsync("/api/v1/keys" + (operatorCode is null ? "" : $"?operator={operatorCode}"), new { name = $"test {operatorCode} {Guid.NewGuid():N}", scopes, installation = operatorCode is null });
         var text = await made.Content.ReadAsStringAsync();
         Assert.True(made.StatusCode == HttpStatusCode.Created, text);
         return Client(JsonDocument.Parse(text).RootElement.GetProperty("key").GetString()!);

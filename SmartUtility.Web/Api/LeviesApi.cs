@@ -54,8 +54,8 @@ public static class LeviesApi
         levies.MapPost("/schemes", PublishAsync).WithSummary("Publishes what an operator owes from a day on (docs/schemas/levy-scheme.schema.json); the same twice changes nothing");
         levies.MapPost("/declarations", DeclareAsync).WithSummary("The operator states what no meter and no bill says: produced, abstracted, purchased, purchase-cost");
         levies.MapGet("/{id:long}", async (ApiCaller caller, long id, LevyQueries queries, CancellationToken stop) => Problems.Answer(await queries.PeriodAsync(caller.Actor, id, stop), view => Results.Ok(Detail(view)))).WithSummary("A closed period: figures, lines, comments, payments").Produces<LevyDetail>();
-        levies.MapGet("/{id:long}/statement", async (ApiCaller caller, long id, LevyQueries queries, HttpContext context, CancellationToken stop, string format = "pdf", string? number = null) =>
-            format is "pdf" or "csv" ? await LevyFiles.StatementAsync(caller.Actor, queries, id, number, format, context, stop) : Problems.Of(400, "bad-request", "format is pdf or csv", "format")).WithSummary("The statement; format pdf or csv; number: of a credit").Produces(200, contentType: "application/pdf");
+        levies.MapGet("/{id:long}/statement", async (ApiCaller caller, long id, LevyQueries queries, HttpContext context, CancellationToken stop, string format = "pdf", string? number = null, string language = "en") =>
+            format is "pdf" or "csv" ? await LevyFiles.StatementAsync(caller.Actor, queries, id, number, format, language, context, stop) : Problems.Of(400, "bad-request", "format is pdf or csv", "format")).WithSummary("The statement; format pdf or csv; language en or fr; number: of a credit").Produces(200, contentType: "application/pdf");
         levies.MapGet("/{id:long}/figures", async (ApiCaller caller, long id, LevyQueries queries, HttpContext context, CancellationToken stop) => await LevyFiles.FiguresAsync(caller.Actor, queries, id, context, stop)).WithSummary("The frozen figures as the text whose SHA-256 is the period's hash").Produces(200, contentType: "text/csv");
         levies.MapGet("/{id:long}/check", async (ApiCaller caller, long id, VerifyPeriod verify, CancellationToken stop) => Problems.Answer(await verify.RunAsync(caller.Actor, id, stop))).WithSummary("Reckons the hash anew, from figures and documents").Produces<PeriodCheck>();
         levies.MapPost("/{id:long}/comments", CommentAsync).WithSummary("The operator comments or agrees, the regulator answers").Produces<CommentAnswer>(201);
@@ -64,7 +64,7 @@ public static class LeviesApi
         levies.MapPost("/{id:long}/credits/{assessment:long}/issue", IssueCreditAsync).WithSummary("A second person issues a proposed credit; twice gives the same").Produces<LevyCreditView>(201);
         levies.MapPost("/{id:long}/payments", PayAsync).WithSummary("The operator says what it paid; the same reference twice is one payment").Produces<LevyPaymentView>(201);
         levies.MapPost("/{id:long}/payments/{payment:long}/confirm", ConfirmAsync).WithSummary("The regulator has received a payment").Produces<LevyPaymentView>();
-        api.MapGet("/statistics", StatisticsAsync).WithTags("Statistics").WithSummary("Consumption by resource, class, zone and month; settlement, recovery, arrears by age; from, to (months), resource; format csv").Produces<StatisticsAnswer>();
+        api.MapGet("/statistics", StatisticsAsync).WithTags("Statistics").WithSummary("Consumption by resource, class, zone and month; settlement, recovery, arrears by age; from, to (months), resource; format csv; language en or fr").Produces<StatisticsAnswer>();
     }
 
     static async Task<IResult> ListAsync(ApiCaller caller, LevyQueries queries, CancellationToken stop, string? period = null)
@@ -134,15 +134,15 @@ public static class LeviesApi
         return done.Refusal is { } refusal ? Problems.Of(refusal) : await OneAsync(caller, id, queries, now => Results.Ok(now.Payments.First(row => row.Id == payment)), stop);
     }, stop);
 
-    static async Task<IResult> StatisticsAsync(ApiCaller caller, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop, string? from = null, string? to = null, string? resource = null, string format = "json")
+    static async Task<IResult> StatisticsAsync(ApiCaller caller, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop, string? from = null, string? to = null, string? resource = null, string format = "json", string language = "en")
     {
         if ((from is not null && !BillingMonth.TryParse(from, out _)) || (to is not null && !BillingMonth.TryParse(to, out _))) return Problems.Of(new Invalid("bad-month", "month is like 2026-03"));
         if (resource is not null && LevyFiles.Question(null, null, resource).Resource is null) return Problems.Of(400, "bad-request", "resource is electricity, gas or water", "resource");
         var found = await queries.RunAsync(caller.Actor, caller.Actor.OperatorId, LevyFiles.Question(from, to, resource), stop);
         if (found.Refusal is { } refusal) return Problems.Of(refusal);
         var report = found.Value;
-        return format == "csv" ? LevyFiles.Statistics(report, texts, context)
-            : Results.Ok(new StatisticsAnswer(report.Operator.Code, report.From, report.To, report.Currency.Code, report.At, report.IsSuppressed, report.Consumption, report.Settlement, report.Recovery, report.Arrears, Defined.ToDictionary(figure => figure, figure => texts["definition." + figure].Value)));
+        return format == "csv" ? LevyFiles.Statistics(report, texts, language, context)
+            : Results.Ok(new StatisticsAnswer(report.Operator.Code, report.From, report.To, report.Currency.Code, report.At, report.IsSuppressed, report.Consumption, report.Settlement, report.Recovery, report.Arrears, LevyFiles.Definitions(texts, language)));
     }
 
     static readonly Conflict NotAssessed = new("not-assessed", "the period is closed but not assessed yet");

@@ -35,7 +35,7 @@ public sealed class StatisticsQueries(UtilityDbContextFactory contexts, TimeProv
         if (!isOwn && connections.Sum(cell => cell.Connections) < OperatorFigures.SmallestGroup) return new StatisticsReport(owner, Currency.Of(owner.Currency), first, last, now, [], [], [], true);
         bool Asked(Resource resource) => question.Resource is null || question.Resource == resource;
         var cells = (await StatisticsReader.ConsumedAsync(connection, owner, from, to, stop)).Where(cell => Asked(cell.Resource)).ToList();
-        var supplied = (await StatisticsReader.SuppliedAsync(connection, owner, from, to, stop)).Where(row => Asked(row.Resource)).ToDictionary(row => (row.Month, row.Resource));
+        var supplied = (await StatisticsReader.SuppliedAsync(connection, owner, from, to, stop)).Where(row => Asked(row.Resource) && row.IsWhole).ToDictionary(row => (row.Month, row.Resource));
         var bills = (await BillsAsync(connection, owner, from, to, stop)).Where(row => Asked(row.Resource)).ToDictionary(row => (row.Month, row.Resource));
         var settlement = cells.Select(cell => (cell.Month, cell.Resource)).Union(supplied.Keys).Union(bills.Keys).OrderByDescending(key => key.Month).ThenBy(key => key.Resource)
             .Select(key => (bills.GetValueOrDefault(key) ?? new SettlementRow(key.Month, key.Resource, null, 0, 0, 0, 0, 0, 0, false)) with

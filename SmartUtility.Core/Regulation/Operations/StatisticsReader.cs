@@ -14,7 +14,11 @@ static class StatisticsReader
     public sealed record Cell(BillingMonth Month, Resource Resource, string Class, string Zone, decimal Quantity, long Rows, long Measured);
 
     /// <summary>Inflow of a month and resource.</summary>
-    public sealed record Inflow(BillingMonth Month, Resource Resource, decimal Supplied, decimal Lost, long Due, long Present);
+    public sealed record Inflow(BillingMonth Month, Resource Resource, decimal Supplied, decimal Lost, long Due, long Present, int Days)
+    {
+        /// <summary>False for a month in which days were not measured: a part of it is no figure of the month.</summary>
+        public bool IsWhole => Days == Month.Days;
+    }
 
     public static string ClassOf(int kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(((UsagePointKind)kind).ToString());
 
@@ -27,7 +31,7 @@ static class StatisticsReader
     }
 
     public static Task<List<Inflow>> SuppliedAsync(NpgsqlConnection connection, Operator owner, DateOnly from, DateOnly to, CancellationToken stop) =>
-        connection.ReadAsync(SqlText.Of("Regulation/Supplied"), row => new Inflow(BillingMonth.Of(row.GetFieldValue<DateOnly>(0)), (Resource)row.GetInt32(1), row.GetDecimal(2), row.GetDecimal(3), row.GetInt64(4), row.GetInt64(5)), stop,
+        connection.ReadAsync(SqlText.Of("Regulation/Supplied"), row => new Inflow(BillingMonth.Of(row.GetFieldValue<DateOnly>(0)), (Resource)row.GetInt32(1), row.GetDecimal(2), row.GetDecimal(3), row.GetInt64(4), row.GetInt64(5), row.GetInt32(6)), stop,
             new NpgsqlParameter<int>("operator", owner.Id), new NpgsqlParameter<DateOnly>("from", from), new NpgsqlParameter<DateOnly>("to", to));
 
     /// <summary>Connections by resource, class and zone on a local day.</summary>
@@ -39,9 +43,10 @@ static class StatisticsReader
     public static async Task<List<Statistic>> MeasuredAsync(NpgsqlConnection connection, Operator owner, DateOnly from, DateOnly to, CancellationToken stop)
     {
         List<Statistic> lines = [];
-        foreach (var of in (await SuppliedAsync(connection, owner, from, to, stop)).GroupBy(row => row.Resource))
+        var months = ((to.Year - from.Year) * 12) + to.Month - from.Month;
+        foreach (var of in (await SuppliedAsync(connection, owner, from, to, stop)).Where(row => row.IsWhole).GroupBy(row => row.Resource))
         {
-            var (due, isFinal) = (of.Sum(row => row.Due), of.Sum(row => row.Present) >= LossFigure.FinalFrom * of.Sum(row => row.Due));
+            var (due, isFinal) = (of.Sum(row => row.Due), of.Count() == months && of.Sum(row => row.Present) >= LossFigure.FinalFrom * of.Sum(row => row.Due));
             Statistic Line(Figure figure, decimal value) => new(figure, of.Key, null, null, null, null, of.Key.DisplayUnit(), value / ResourceUnits.BasePerDisplay, due, "bulk-meters", isFinal);
             lines.AddRange([Line(Figure.Supplied, of.Sum(row => row.Supplied)), Line(Figure.Lost, of.Sum(row => row.Lost))]);
         }

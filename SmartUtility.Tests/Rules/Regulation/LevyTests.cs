@@ -167,4 +167,16 @@ public sealed class LevyTests
         Assert.Null(read.FirstProblem());
         Assert.Equal(json, BillingJson.Write(read));
     }
+
+    [Fact]
+    public async Task The_example_of_the_schema_is_a_scheme_that_reckons()
+    {
+        using var schema = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Architecture.Sources.Root, "docs/schemas/levy-scheme.schema.json")));
+        foreach (var example in schema.RootElement.GetProperty("examples").EnumerateArray())
+        {
+            var scheme = BillingJson.Read<LevyScheme>(example.GetRawText(), "scheme-invalid").Value;
+            Assert.Null(scheme.FirstProblem());
+            Assert.Equal(6, Levies.Of(scheme, Month(Shilling, Volume(Figure.Abstracted, 100, null, null, Resource.Water), Sum(Figure.InvoicedNet, 1_000), Passed(Figure.Levy, "rural", 300))).Value.Count);
+        }
+    }
 }

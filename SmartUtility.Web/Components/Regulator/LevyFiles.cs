@@ -21,7 +21,7 @@ public static class LevyFiles
         var files = app.MapGroup("").RequireAuthorization(Policies.Levies).ExcludeFromDescription();
         foreach (var format in new[] { "pdf", "csv" })
             files.MapGet("/levies/{id:long}/statement." + format, async (long id, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
-                await StatementAsync(await current.GetAsync(), queries, id, number, format, context, stop));
+                await StatementAsync(await current.GetAsync(), queries, id, number, format, Language, context, stop));
         files.MapGet("/levies/{id:long}/figures.csv", async (long id, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) => await FiguresAsync(await current.GetAsync(), queries, id, context, stop));
         files.MapGet("/statistics.csv", async (string? @operator, string? from, string? to, string? resource, CurrentActor current, LevyQueries levies, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop) =>
         {
@@ -29,7 +29,7 @@ public static class LevyFiles
             var owners = await levies.OperatorsAsync(actor, stop);
             if (owners.Refusal is { } refusal) return Problems.Of(refusal);
             return owners.Value.FirstOrDefault(row => @operator is null || row.Code == @operator) is not { } owner ? Problems.Of(new NotFound("operator"))
-                : Problems.Answer(await queries.RunAsync(actor, owner.Id, Question(from, to, resource), stop), report => Statistics(report, texts, context));
+                : Problems.Answer(await queries.RunAsync(actor, owner.Id, Question(from, to, resource), stop), report => Statistics(report, texts, Language, context));
         });
     }
 
@@ -39,18 +39,18 @@ public static class LevyFiles
 
     static string Language => Cultures.Code(CultureInfo.CurrentUICulture);
 
-    /// <summary>A statement: "pdf" or "csv".</summary>
-    public static async Task<IResult> StatementAsync(Actor actor, LevyQueries queries, long id, string? number, string format, HttpContext context, CancellationToken stop)
+    /// <summary>A statement, "pdf" or "csv", in "en" or "fr".</summary>
+    public static async Task<IResult> StatementAsync(Actor actor, LevyQueries queries, long id, string? number, string format, string language, HttpContext context, CancellationToken stop)
     {
         var found = await queries.PaperAsync(actor, id, number, stop);
         if (found.Refusal is { } refusal) return Problems.Of(refusal);
         var (statement, paper) = found.Value;
         var name = paper.Number ?? string.Create(CultureInfo.InvariantCulture, $"{statement.OperatorCode}_{statement.From:yyyy-MM-dd}_assessment");
         context.Response.Headers.ContentDisposition = $"{(format == "pdf" ? "inline" : "attachment")}; filename=\"{name}.{format}\"";
-        return format == "pdf" ? Results.Bytes(LevyPdf.Render(statement, paper, Language), "application/pdf") : Csv(["key", "kind", "label", "beneficiary", "about", "invoice", "base", "unit", "rate", "amount", "currency", "reckoned"],
-            statement.Lines.Select(line => (IReadOnlyList<string>)[line.Key, line.Kind.ToString().ToLowerInvariant(), line.Label.In(Language), line.Beneficiary, line.About?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "", line.Invoice ?? "",
-                Number(line.Quantity), line.Unit, Number(line.Rate), Number(line.Amount), statement.Currency, LevyWords.Of(Language).Trace(line)])
-                .Append(["total", "", "", "", "", "", "", "", "", Number(statement.Total), statement.Currency, statement.StatisticsHash]));
+        return format == "pdf" ? Results.Bytes(LevyPdf.Render(statement, paper, language), "application/pdf") : Csv(language, ["key", "kind", "label", "beneficiary", "about", "invoice", "base", "unit", "rate", "amount", "currency", "reckoned"],
+            statement.Lines.Select(line => (string[])[line.Key, line.Kind.ToString().ToLowerInvariant(), line.Label.In(language), line.Beneficiary, line.About?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "", line.Invoice ?? "",
+                Number(line.Quantity, language), line.Unit, Number(line.Rate, language), Number(line.Amount, language), statement.Currency, LevyWords.Of(language).Trace(line)])
+                .Append(["total", "", "", "", "", "", "", "", "", Number(statement.Total, language), statement.Currency, statement.StatisticsHash]));
     }
 
     /// <summary>Frozen figures, byte for byte what was hashed.</summary>
@@ -63,17 +63,32 @@ public static class LevyFiles
     }
 
     /// <summary>Statistics, one figure a line, each with its definition, month and state.</summary>
-    public static IResult Statistics(StatisticsReport report, IStringLocalizer<LevyTexts> texts, HttpContext context)
+    public static IResult Statistics(StatisticsReport report, IStringLocalizer<LevyTexts> texts, string language, HttpContext context)
     {
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"statistics_{report.Operator.Code}_{report.From}_{report.To}.csv\"";
-        return Csv(["operator", "figure", "month", "resource", "class", "zone", "value", "unit", "state", "definition"], Rows(report, texts));
+        return Csv(language, ["operator", "figure", "month", "resource", "class", "zone", "value", "unit", "state", "definition"], Rows(report, Definitions(texts, language), language));
     }
 
-    static IEnumerable<IReadOnlyList<string>> Rows(StatisticsReport report, IStringLocalizer<LevyTexts> texts)
+    /// <summary>What each figure of the statistics means, in a language.</summary>
+    public static IReadOnlyDictionary<string, string> Definitions(IStringLocalizer<LevyTexts> texts, string language)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = language == "fr" ? Cultures.French : Cultures.English;
+            return LeviesApi.Defined.ToDictionary(figure => figure, figure => texts["definition." + figure].Value);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = reader;
+        }
+    }
+
+    static IEnumerable<string[]> Rows(StatisticsReport report, IReadOnlyDictionary<string, string> definitions, string language)
     {
         var (code, currency) = (report.Operator.Code, report.Currency.Code);
-        IReadOnlyList<string> Row(string figure, string month, Resource? resource, string kind, string zone, decimal? value, string unit, bool isFinal) =>
-            [code, figure, month, resource?.ToString().ToLowerInvariant() ?? "", kind, zone, Number(value), unit, isFinal ? "final" : "provisional", texts["definition." + figure]];
+        string[] Row(string figure, string month, Resource? resource, string kind, string zone, decimal? value, string unit, bool isFinal) =>
+            [code, figure, month, resource?.ToString().ToLowerInvariant() ?? "", kind, zone, Number(value, language), unit, isFinal ? "final" : "provisional", definitions[figure]];
         foreach (var cell in report.Consumption) yield return Row("consumed", $"{cell.Month}", cell.Resource, cell.Class, cell.Zone, cell.Quantity, cell.Resource.DisplayUnit(), cell.IsFinal);
         foreach (var row in report.Settlement.Reverse())
         {
@@ -86,12 +101,12 @@ public static class LevyFiles
         foreach (var age in report.Arrears) yield return Row("arrears", report.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null, $"{age.Bucket}", "", age.Amount, currency, true);
     }
 
-    static string Number(decimal? value) => value?.ToString("0.######", Language == "fr" ? Cultures.French : CultureInfo.InvariantCulture) ?? "";
+    static string Number(decimal? value, string language) => value?.ToString("0.######", language == "fr" ? Cultures.French : CultureInfo.InvariantCulture) ?? "";
 
     // The mark tells spreadsheet programs that this is UTF-8; what they would take for a formula is escaped.
-    static IResult Csv(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows) => Results.Stream(async stream =>
+    static IResult Csv(string language, string[] head, IEnumerable<string[]> rows) => Results.Stream(async stream =>
     {
-        await using var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = Language == "fr" ? ';' : ',', Injection = CsvInjection.Escape, WriteByteOrderMark = true }, true);
+        await using var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { Separator = language == "fr" ? ';' : ',', Injection = CsvInjection.Escape, WriteByteOrderMark = true }, true);
         await csv.WriteRecordAsync(head);
         foreach (var row in rows) await csv.WriteRecordAsync(row);
     }, "text/csv; charset=utf-8");
