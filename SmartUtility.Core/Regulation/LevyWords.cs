@@ -47,6 +47,10 @@ public sealed class LevyWords
     /// <summary>A rate: a fraction of money as percent, else per unit.</summary>
     public string Rate(LevyLine line, Currency currency) => line.Rate is not { } rate ? "" : line.Unit == currency.Code || line.Kind is LevyLineKind.Interest or LevyLineKind.Penalty ? Percent(rate) : Number(rate);
 
+    /// <summary>What a line's rate was applied to, with its unit as people write it.</summary>
+    public string Base(LevyLine line, Currency currency) => line.Unit == currency.Code ? Money(line.Quantity, currency)
+        : $"{Number(line.Quantity)}\u00A0{(line.Unit == "month" ? Pick(line.Quantity == 1 ? "month" : "months", "mois") : line.Unit)}".TrimEnd('\u00A0');
+
     /// <summary>A fraction as percent.</summary>
     public string Percent(decimal fraction) => Number(fraction * 100) + (_isFrench ? "\u202F%" : "%");
 

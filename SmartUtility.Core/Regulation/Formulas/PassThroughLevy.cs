@@ -20,7 +20,7 @@ public sealed record PassThroughLevy(string Key, Words Label, string Beneficiary
         var (amount, on) = (lines.Where(line => line.Figure == Figure.Levy).Sum(line => line.Value), lines.Where(line => line.Figure == Figure.LevyBase).Sum(line => line.Value));
         List<LevyStep> steps = [new("base", amount)];
         if (CheckRate is { } rate) steps.AddRange([new("check-quantity", on), new("check-rate", rate), new("check", sheet.Round(on * rate)), new("check-difference", amount - sheet.Round(on * rate))]);
-        var line = sheet.Add(this, amount, sheet.Figures.Currency.Code, 1, amount, steps);
+        var line = sheet.Add(this, amount, sheet.Figures.Currency.Code, null, amount, steps);
         sheet.Keep(line, Kept, Commission);
     }
 

@@ -32,8 +32,10 @@ public static class LevyPdf
     static double Head(PdfSheet sheet, LevyStatement statement, LevyPaper paper, string title, LevyWords words)
     {
         sheet.Box(0, 0, Width, 6, Ink.Primary);
-        sheet.Text(statement.Issuer.Name, L, 44, 15, bold: true, Ink.Primary, most: 300);
-        if (statement.Issuer.Address is { } address) sheet.Text(address, L, 58, 8, ink: Ink.Muted, most: 300);
+        // A long name takes two lines.
+        var names = sheet.Wrap(statement.Issuer.Name, 15, 270).Take(2).ToList();
+        for (var at = 0; at < names.Count; at++) sheet.Text(names[at], L, 44 + (at * 18), 14, bold: true, Ink.Primary, most: 310);
+        if (statement.Issuer.Address is { } address) sheet.Text(address, L, 40 + (names.Count * 18), 8, ink: Ink.Muted, most: 310);
         sheet.Right(title, R, 44, 15, bold: true);
         var y = 60d;
         void Right(string text, bool bold = false) => sheet.Right(text, R, (y += 13) - 13, 9, bold, bold ? null : Ink.Muted, 230);
@@ -74,7 +76,7 @@ public static class LevyPdf
             }
             var about = words.About(line);
             sheet.Text(about.Length > 0 ? $"{line.Label.In(words.Language)} ({about})" : line.Label.In(words.Language), L, y, 9.5, most: 250);
-            sheet.Right($"{words.Number(line.Quantity)} {line.Unit}".TrimEnd(), L + 330, y, 9);
+            sheet.Right(words.Base(line, currency), L + 330, y, 9);
             sheet.Right(words.Rate(line, currency), L + 400, y, 9);
             sheet.Right(words.Plain(line.Amount, currency), R, y, 9.5);
             sheet.Text(line.Beneficiary, L, y += 11, 8, ink: Ink.Muted, most: R - L);

@@ -66,7 +66,7 @@ public sealed class SeedDemo(DeviceSecrets secrets, TimeProvider clock)
             invoices += await (await composing).CopyAsync(db, stop);
             db.ChangeTracker.Clear();
         }
-        var lap = System.Diagnostics.Stopwatch.StartNew(); await SeedLevies.WriteAsync(db, country, operators, stop); System.IO.File.AppendAllText("/tmp/balance/lap", $"{lap.ElapsedMilliseconds} ms\n");
+        await SeedLevies.WriteAsync(db, country, operators, stop);
         var now = clock.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"insert into demo_seed values (1, {numbers.Until}, {numbers.Meters}, {numbers.Days}, {now})", stop);
         db.Audit(actor, 0, now, "demo.seeded", "installation", string.Create(CultureInfo.InvariantCulture, $"until {numbers.Until:yyyy-MM-dd}, {numbers.Meters} meters, {numbers.Days} days"));

@@ -19,8 +19,8 @@ public static class LevyFiles
     public static void Map(WebApplication app)
     {
         var files = app.MapGroup("").RequireAuthorization(Policies.Levies).ExcludeFromDescription();
-        foreach (var format in new[] { "pdf", "csv" })
-            files.MapGet("/levies/{id:long}/statement." + format, async (long id, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
+        foreach (var (path, format) in new[] { ("/levies/{id:long}/statement/pdf", "pdf"), ("/levies/{id:long}/statement.csv", "csv") })
+            files.MapGet(path, async (long id, string? number, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) =>
                 await StatementAsync(await current.GetAsync(), queries, id, number, format, Language, context, stop));
         files.MapGet("/levies/{id:long}/figures.csv", async (long id, CurrentActor current, LevyQueries queries, HttpContext context, CancellationToken stop) => await FiguresAsync(await current.GetAsync(), queries, id, context, stop));
         files.MapGet("/statistics.csv", async (string? @operator, string? from, string? to, string? resource, CurrentActor current, LevyQueries levies, StatisticsQueries queries, IStringLocalizer<LevyTexts> texts, HttpContext context, CancellationToken stop) =>

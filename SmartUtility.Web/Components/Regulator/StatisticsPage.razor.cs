@@ -27,7 +27,7 @@ public sealed partial class StatisticsPage
     LevyOperator? _chosen;
     StatisticsReport? _report;
     Refusal? _refusal;
-    BillingMonth _month;
+    string _chosenMonth = "";
     bool _isRegulator, _isEmpty;
 
     Resource? Asked => LevyFiles.Question(null, null, Resource).Resource;
@@ -53,7 +53,7 @@ public sealed partial class StatisticsPage
         if (_chosen is null) return;
         var found = await Queries.RunAsync(actor, _chosen.Id, new StatisticsQuestion(Resource: Asked), Stop);
         (_refusal, _report) = (found.Refusal, found.IsDone ? found.Value : null);
-        if (_report is not null && Months.Count > 0 && !Months.Contains(_month)) _month = Months[0];
+        if (_report is not null && Months.Count > 0 && !Months.Exists(month => month.ToString() == _chosenMonth)) _chosenMonth = Months[0].ToString();
     }
 
     string Link(string code, string? resource) => $"{(_isRegulator ? "/regulator/statistics" : "/ops/statistics")}?operator={Uri.EscapeDataString(code)}" + (resource is null ? "" : $"&resource={resource}");
