@@ -62,6 +62,8 @@ public sealed partial class Bell
     {
         var before = _view;
         await InvokeAsync(LoadAsync);
-        if (_isOpen || before?.Unread != _view?.Unread || before?.Latest.FirstOrDefault()?.Id != _view?.Latest.FirstOrDefault()?.Id) await OnScreenAsync(() => { });
+        if (_isOpen || before?.Unread != _view?.Unread || Newest(before) != Newest(_view)) await OnScreenAsync(() => { });
     });
+
+    static long? Newest(InboxView? view) => view is { Latest: [var newest, ..] } ? newest.Id : null;
 }
