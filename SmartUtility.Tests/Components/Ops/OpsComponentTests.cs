@@ -273,7 +273,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         await new SendForAlert(_database.Contexts, new AssignWorkOrder(_database.Contexts, _clock), _clock).RunAsync(Rows.Dispatcher(_company.Id), await AlertIdAsync(), agent.Id, default);
         var again = context.Render<ControlRoom>();
         again.WaitForAssertion(() => Assert.Contains("Kofi is on it.", again.Find(".top li").TextContent, StringComparison.Ordinal));
-        Assert.Equal("Kofi", again.Find("table.ops-alerts tbody tr td:last-child").TextContent);
+        Assert.EndsWith(" · Kofi", again.Find(".ops-brief li > span").TextContent, StringComparison.Ordinal);
         await context.DisposeComponentsAsync();
     }
 
@@ -288,14 +288,14 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
         page.WaitForElement("input.ops-number");
 
-        await Button(page, "Put off").ClickAsync(new());
+        await PressAsync(page, "Put off");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("section[aria-labelledby=steps-title] .mud-alert")));
         page.Find("input.ops-number").Change("200");
         page.Find("input.ops-text").Input("valve works");
-        await Button(page, "Put off").ClickAsync(new());
+        await PressAsync(page, "Put off");
         page.WaitForAssertion(() => Assert.Contains("168", page.Find("section[aria-labelledby=steps-title] .mud-alert").TextContent, StringComparison.Ordinal));
         page.Find("input.ops-number").Change("6");
-        await Button(page, "Put off").ClickAsync(new());
+        await PressAsync(page, "Put off");
         page.WaitForAssertion(() => Assert.Contains("valve works", page.Find(".ops-steps").TextContent, StringComparison.Ordinal));
         Assert.Contains("Put off until 10/03/2026 19:05", page.Find(".ops-steps").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("section[aria-labelledby=steps-title] .mud-alert"));
@@ -326,7 +326,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
             list.FindAll("table.ops-alerts input")[1].Change(true);
             list.FindAll("table.ops-alerts input")[1].Change(false);
             list.FindAll("table.ops-alerts input")[1].Change(true);
-            await Button(list, "Acknowledge 2 chosen").ClickAsync(new());
+            await PressAsync(list, "Acknowledge 2 chosen");
             list.WaitForAssertion(() => Assert.Equal("2 alerts taken.", list.Find("[role=status]").TextContent));
             Assert.Equal(2, list.FindAll(".chip").Count(chip => chip.TextContent.Contains("Taken", StringComparison.Ordinal)));
             Assert.Empty(list.FindAll("table.ops-alerts input[checked]"));
@@ -352,12 +352,12 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
         page.WaitForElement("section[aria-labelledby=work-title] select").Change(kofi.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-        await Button(page, "Send").ClickAsync(new());
+        await PressAsync(page, "Send");
         page.WaitForAssertion(() => Assert.Contains("Work order no.", page.Find("section[aria-labelledby=work-title]").TextContent, StringComparison.Ordinal));
         Assert.Contains("Kofi", page.FindAll("section[aria-labelledby=work-title] p")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("Taken by staff", page.Markup, StringComparison.Ordinal);
         page.Find("section[aria-labelledby=work-title] select").Change(ama.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        await Button(page, "Send").ClickAsync(new());
+        await PressAsync(page, "Send");
         page.WaitForAssertion(() => Assert.Equal("Ama", page.FindAll("section[aria-labelledby=work-title] p")[1].TextContent));
 
         Assert.Equal(1L, await _database.OwnerSqlAsync("select count(*) from work_orders"));
@@ -365,6 +365,9 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from outbox where kind = 'WorkOrderAssigned'"));
         await context.DisposeComponentsAsync();
     }
+
+    // Found and pressed in one turn of the renderer: a page that draws meanwhile gives its buttons new handlers.
+    static Task PressAsync(IRenderedComponent<IComponent> page, string text) => page.InvokeAsync(() => Button(page, text).ClickAsync(new()));
 
     static AngleSharp.Dom.IElement Button(IRenderedComponent<IComponent> page, string text) => page.FindAll("button").Single(button => button.TextContent == text);
 
