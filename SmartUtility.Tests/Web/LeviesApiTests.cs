@@ -49,6 +49,12 @@ public sealed class LeviesApiTests(PostgresFixture postgres) : IAsyncLifetime
 
     static string Code(JsonElement problem) => problem.GetProperty("code").GetString()!;
 
+    static async Task FitsAsync(JsonElement answer, string schema)
+    {
+        using var parsed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Architecture.Sources.Root, $"docs/schemas/{schema}.schema.json")));
+        Assert.Empty(new Schemas.SchemaCheck(parsed.RootElement).Run(answer));
+    }
+
     [Fact]
     public async Task From_the_close_of_a_period_to_the_paid_invoice_over_the_API()
     {
@@ -81,6 +87,7 @@ public sealed class LeviesApiTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("%PDF", Encoding.ASCII.GetString((await (await operators.GetAsync($"/api/v1/levies/{id}/statement")).Content.ReadAsByteArrayAsync())[..4]));
         Assert.Contains("rural fund", await (await operators.GetAsync($"/api/v1/levies/{id}/statement?format=csv")).Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
 
+        await FitsAsync(issued, "levy");
         Assert.Equal(1, (await JsonAsync(await regulator.GetAsync("/api/v1/levies?period=2026-10"), HttpStatusCode.OK)).GetArrayLength());
         Assert.Equal(0, (await JsonAsync(await stranger.GetAsync("/api/v1/levies"), HttpStatusCode.OK)).GetArrayLength());
         foreach (var path in new[] { "", "/statement", "/figures", "/check" })
@@ -95,6 +102,7 @@ public sealed class LeviesApiTests(PostgresFixture postgres) : IAsyncLifetime
         var found = await JsonAsync(await key.GetAsync("/api/v1/statistics?from=2026-10&to=2026-10&resource=water"), HttpStatusCode.OK);
         var csv = await (await key.GetAsync("/api/v1/statistics?from=2026-10&to=2026-10&format=csv")).Content.ReadAsStringAsync();
 
+        await FitsAsync(found, "statistics");
         var cell = found.GetProperty("consumption")[0];
         Assert.Equal(("24", "home", true), (cell.GetProperty("quantity").GetString(), cell.GetProperty("class").GetString(), cell.GetProperty("is_final").GetBoolean()));
         Assert.Equal("30", found.GetProperty("settlement")[0].GetProperty("supplied").GetString());

@@ -12,6 +12,7 @@ public static class NotificationsRegistration
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
         .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>().AddSingleton<WorkMessages>()
         .AddSingleton<PlanOutageMessages>().AddSingleton<IEventHandler, OutageStartedHandler>().AddSingleton<IEventHandler, OutagePlannedHandler>().AddSingleton<IEventHandler, OutageEndedHandler>().AddSingleton<IEventHandler, OutageCancelledHandler>()
+        .AddSingleton<IEventHandler, OnLevyMoved>()
         .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()
         .AddSingleton<SendCode>().AddSingleton<SendPasswordLink>()
         .AddSingleton<MessageQueries>();

@@ -31,6 +31,8 @@ public sealed class AssessPeriod(UtilityDbContextFactory contexts, TimeProvider 
             OperatorId = owner.Id, PeriodId = periodId, Kind = LevyDocumentKind.Invoice, Revision = (last?.Revision ?? 0) + 1, Document = document, Total = made.Total, MadeAt = now, MadeBy = actor.Name, CommentUntil = now.AddDays(days),
         };
         db.Add(assessment);
+        await db.SaveChangesAsync(stop);
+        db.Announce(new LevyMoved(owner.Id, periodId, LevyNews.Assessed, assessment.Id, made.From, made.To, null, made.Total, made.Currency), now);
         db.Audit(actor, owner.Id, now, "levies.assessed", $"period:{found.From:yyyy-MM-dd}", $"revision {assessment.Revision}: {BillingJson.Text(made.Total)} {made.Currency}");
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

@@ -31,6 +31,9 @@ public sealed class CommentAssessment(UtilityDbContextFactory contexts, TimeProv
         var now = clock.GetUtcNow();
         var comment = new LevyComment { OperatorId = assessment.OperatorId, AssessmentId = assessmentId, IsRegulator = !isOperator, Agrees = agrees && isOperator, Text = text, At = now, By = actor.Name };
         db.Add(comment);
+        await db.SaveChangesAsync(stop);
+        var about = assessment.Statement();
+        db.Announce(new LevyMoved(assessment.OperatorId, assessment.PeriodId, isOperator ? LevyNews.Commented : LevyNews.Answered, comment.Id, about.From, about.To, null, null, about.Currency), now);
         db.Audit(actor, assessment.OperatorId, now, comment.Agrees ? "levies.agreed" : "levies.commented", $"assessment:{assessmentId}", $"{text.Length} characters");
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

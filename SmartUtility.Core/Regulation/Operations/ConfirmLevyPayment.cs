@@ -20,6 +20,9 @@ public sealed class ConfirmLevyPayment(UtilityDbContextFactory contexts, TimePro
         var now = clock.GetUtcNow();
         var receipt = new LevyReceipt { OperatorId = payment.OperatorId, PaymentId = paymentId, At = now, By = actor.Name };
         db.Add(receipt);
+        var invoice = await db.Set<LevyInvoice>().SingleAsync(row => row.Id == payment.InvoiceId, stop);
+        var about = invoice.Statement();
+        db.Announce(new LevyMoved(payment.OperatorId, invoice.PeriodId, LevyNews.Received, payment.Id, about.From, about.To, invoice.Number, payment.Amount, invoice.Currency), now);
         db.Audit(actor, payment.OperatorId, now, "levies.received", $"levy-payment:{payment.Reference}", Billing.BillingJson.Text(payment.Amount));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

@@ -39,7 +39,7 @@ public sealed class IssueLevyInvoice(UtilityDbContextFactory contexts, ClockWatc
         var invoice = Of(assessment, Numbers.Text(LevyInvoice.Prefix, series, today.Year, await Numbers.TakeAsync(db, 0, series, today.Year, 1, stop)), now, today.AddDays(statement.DueDays), actor.Name);
         db.Add(invoice);
         await db.SaveChangesAsync(stop);
-        db.Announce(new LevyInvoiceIssued(operatorId, invoice.Id, invoice.Number, invoice.Total, invoice.Currency, invoice.DueOn), now);
+        db.Announce(new LevyMoved(operatorId, invoice.PeriodId, invoice.Kind == LevyDocumentKind.Credit ? LevyNews.Credited : LevyNews.Invoiced, invoice.Id, statement.From, statement.To, invoice.Number, Math.Abs(invoice.Total), invoice.Currency), now);
         db.Audit(actor, operatorId, now, invoice.Kind == LevyDocumentKind.Credit ? "levies.credited" : "levies.invoiced", $"levy:{invoice.Number}", $"{BillingJson.Text(invoice.Total)} {invoice.Currency}, {invoice.Hash}");
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

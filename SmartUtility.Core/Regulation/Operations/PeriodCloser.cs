@@ -37,7 +37,7 @@ static class PeriodCloser
         lines.AddRange(await connection.ReadAsync("select count(distinct subscriber_id) from agreements where operator_id = $1 and starts_on <= $2 and (ends_on is null or ends_on > $2)",
             row => new Statistic(Figure.Subscribers, null, null, null, null, null, "", row.GetInt64(0), row.GetInt64(0), "agreements", true), stop, new() { Value = owner.Id }, new() { Value = to.AddDays(-1) }));
 
-        var told = Together(lines, connections);
+        var told = Together(lines, connections, earlier);
         var previous = earlier.Count > 0 ? earlier[^1].Hash : "";
         var text = StatisticsText.Of(new StatisticsHead(owner.Code, from, to, owner.Currency, documents, hash, previous), told);
         return new ClosedPeriod
@@ -105,13 +105,16 @@ static class PeriodCloser
     }
 
     // Small zones of a class become one.
-    static List<Statistic> Together(IReadOnlyList<Statistic> lines, IReadOnlyList<(Resource Resource, string Class, string Zone, int Connections)> connections)
+    static List<Statistic> Together(IReadOnlyList<Statistic> lines, IReadOnlyList<(Resource Resource, string Class, string Zone, int Connections)> connections, IReadOnlyList<Earlier> earlier)
     {
         var size = connections.ToDictionary(cell => (cell.Resource, cell.Class, cell.Zone), cell => cell.Connections);
         var names = lines.Where(line => line is { Resource: not null, Class: not null, Zone: not null, About: null } && line.Zone != SmallGroups.Together).Select(line => (Resource: line.Resource!.Value, Class: line.Class!, Zone: line.Zone!)).Distinct()
             .GroupBy(cell => (cell.Resource, cell.Class)).ToDictionary(group => group.Key, group => SmallGroups.Names(group.ToDictionary(cell => cell.Zone, cell => size.GetValueOrDefault(cell))));
+        // A correction stands under the names that the corrected period told.
+        var then = earlier.ToDictionary(period => period.From, period => period.Lines.Where(line => line.About is null).Select(line => (line.Resource, line.Class, line.Zone)).ToHashSet());
         string? Name(Statistic line) => line.Zone is null || line.Resource is null || line.Class is null || line.Zone == SmallGroups.Together ? line.Zone
-            : names.TryGetValue((line.Resource.Value, line.Class), out var zones) && zones.TryGetValue(line.Zone, out var name) ? name : line.About is null ? SmallGroups.Together : line.Zone;
+            : line.About is { } about ? (then[about].Contains((line.Resource, line.Class, line.Zone)) ? line.Zone : SmallGroups.Together)
+            : names.TryGetValue((line.Resource.Value, line.Class), out var zones) && zones.TryGetValue(line.Zone, out var name) ? name : SmallGroups.Together;
         return [.. lines.Select(line => line with { Zone = Name(line) })
             .GroupBy(line => (line.Figure, line.Resource, line.Class, line.Zone, line.Key, line.Beneficiary, line.About, line.Unit, line.Source))
             .Select(group => group.First() with { Value = group.Sum(line => line.Value), Count = group.Sum(line => line.Count), IsFinal = group.All(line => line.IsFinal) })

@@ -36,6 +36,9 @@ public sealed class RecordLevyPayment(UtilityDbContextFactory contexts, TimeProv
         if (amount > left) return new Conflict("levy-overpaid", $"at most {BillingJson.Text(left)} is left to pay") { Values = [left] };
         var payment = new LevyPayment { OperatorId = owner.Id, InvoiceId = invoice.Id, Reference = reference, Amount = amount, PaidOn = paidOn, At = now, By = actor.Name };
         db.Add(payment);
+        await db.SaveChangesAsync(stop);
+        var about = invoice.Statement();
+        db.Announce(new LevyMoved(owner.Id, invoice.PeriodId, LevyNews.Paid, payment.Id, about.From, about.To, number, amount, invoice.Currency), now);
         db.Audit(actor, owner.Id, now, "levies.paid", $"levy:{number}", $"{BillingJson.Text(amount)} {invoice.Currency}, {reference}");
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

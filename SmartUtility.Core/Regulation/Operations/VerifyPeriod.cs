@@ -12,10 +12,11 @@ namespace SmartUtility.Core.Regulation.Operations;
 /// <param name="AreDocumentsSame">The bills and credit notes counted are all there, unchanged.</param>
 /// <param name="AreSumsSame">Their totals and levy lines sum to what was frozen.</param>
 /// <param name="IsChained">The period before has the hash that stands in this one.</param>
-public sealed record PeriodCheck(string Hash, bool IsSame, bool AreDocumentsSame, bool AreSumsSame, bool IsChained)
+/// <param name="AreStatementsSame">What was invoiced and credited still has the hash it was issued with, and rests on these figures.</param>
+public sealed record PeriodCheck(string Hash, bool IsSame, bool AreDocumentsSame, bool AreSumsSame, bool IsChained, bool AreStatementsSame)
 {
     /// <summary>True when everything holds.</summary>
-    public bool Holds => IsSame && AreDocumentsSame && AreSumsSame && IsChained;
+    public bool Holds => IsSame && AreDocumentsSame && AreSumsSame && IsChained && AreStatementsSame;
 }
 
 /// <summary>Reckons the hash of a closed period anew, from its figures and from the documents themselves.</summary>
@@ -29,6 +30,7 @@ public sealed class VerifyPeriod(UtilityDbContextFactory contexts)
         if (await db.Set<ClosedPeriod>().Include(row => row.Figures).SingleOrDefaultAsync(row => row.Id == periodId, stop) is not { } period) return new NotFound($"period {periodId}");
         var code = await db.Operators.Where(row => row.Id == period.OperatorId).Select(row => row.Code).SingleAsync(stop);
         var before = await db.Set<ClosedPeriod>().Where(row => row.OperatorId == period.OperatorId && row.From < period.From).OrderByDescending(row => row.From).Select(row => row.Hash).FirstOrDefaultAsync(stop);
+        var issued = await db.Set<LevyInvoice>().Where(row => row.PeriodId == periodId).ToListAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var (documents, hash, total, levies) = (await connection.ReadAsync("""
@@ -38,6 +40,7 @@ public sealed class VerifyPeriod(UtilityDbContextFactory contexts)
             """, row => (row.GetInt64(0), row.GetString(1), row.GetDecimal(2), row.GetDecimal(3)), stop, new NpgsqlParameter { Value = periodId }))[0];
         decimal Sum(Figure figure) => period.Figures.Where(line => line.Figure == figure).Sum(line => line.Value);
         return new PeriodCheck(period.Hash, StatisticsText.HashOf(StatisticsText.Of(period.Head(code), period.Figures.Select(line => line.Plain()))) == period.Hash,
-            documents == period.Documents && hash == period.DocumentsHash, total == Sum(Figure.InvoicedTotal) && levies == Sum(Figure.Levy), period.Previous == (before ?? ""));
+            documents == period.Documents && hash == period.DocumentsHash, total == Sum(Figure.InvoicedTotal) && levies == Sum(Figure.Levy), period.Previous == (before ?? ""),
+            issued.All(row => LevyStatement.HashOf(row.Document) == row.Hash && row.Statement() is { } statement && statement.StatisticsHash == period.Hash && statement.Total == row.Total));
     }
 }

@@ -219,6 +219,9 @@ public sealed class LevyOperationsTests(PostgresFixture postgres)
         Assert.Equal(("REG-C-2026-000001", -100m, invoice.Id), (credit.Number, credit.Total, credit.CorrectsId));
         // 120 of 191 to the authority, 71 to the fund: 62.8 and the rest.
         Assert.Equal([("Autorité de l’eau", -63m), ("Fonds rural", -37m)], credit.Statement().Shares());
+        Assert.True((await given.Verify.RunAsync(given.Regulator, invoice.PeriodId, default)).Value.Holds);
+        await given.Database.OwnerSqlAsync("alter table levy_invoices disable trigger never_change; update levy_invoices set document = replace(document, 'Cotonou', 'Porto-Novo') where kind = 1; alter table levy_invoices enable trigger never_change");
+        Assert.True((await given.Verify.RunAsync(given.Regulator, invoice.PeriodId, default)).Value is { AreStatementsSame: false, IsSame: true });
         Assert.Equal("credit-too-high", (await given.Issue.RunAsync(given.Chief, second.Id, default)).Refusal!.Code);
         Assert.Equal("not-creditable", (await given.Credit.RunAsync(given.Regulator, credit.Number, 1, "no", default)).Refusal!.Code);
         Assert.Equal(91m, (await given.Queries.PeriodAsync(given.Regulator, invoice.PeriodId, default)).Value.Row.Open);
@@ -244,6 +247,42 @@ public sealed class LevyOperationsTests(PostgresFixture postgres)
         Assert.Equal(100m, assessment.Total);
         Assert.Equal("scheme-used", (await given.Publish.RunAsync(given.Regulator, given.First.Owner.Id, Scheme with { ValidFrom = new DateOnly(2026, 9, 1) }, default)).Refusal!.Code);
         Assert.Equal("scheme-invalid", (await given.Publish.RunAsync(given.Regulator, given.First.Owner.Id, Scheme with { ValidFrom = new DateOnly(2027, 1, 2) }, default)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Each_side_is_told_once_what_the_other_did()
+    {
+        var given = await GivenAsync();
+        await given.First.Rows.StaffAsync(given.First.Owner.Id, Role.Billing, "en", "office@aqua.example");
+        await given.First.Rows.StaffAsync(given.First.Owner.Id, Role.Dispatcher, "en", "room@aqua.example");
+        await given.First.Rows.StaffAsync(given.First.Owner.Id, Role.Regulator, "fr", "regulator@state.example");
+        await given.Database.OwnerSqlAsync($"update users set operator_id = null, regulated_operators = '{{{given.First.Owner.Id}}}' where email = 'regulator@state.example'");
+        var invoice = await given.InvoicedAsync();
+        var outbox = new Outbox(given.Database.Contexts, [new Core.Notifications.Operations.OnLevyMoved(given.Database.Contexts, given.First.Clock)], given.First.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Outbox>.Instance);
+
+        await outbox.DrainAsync(default);
+        await given.Database.OwnerSqlAsync("update outbox set done_at = null");
+        await outbox.DrainAsync(default);
+
+        Assert.Equal(2L, await given.Database.OwnerSqlAsync("select count(*) from messages where recipient = 'office@aqua.example'"));
+        Assert.Equal($"Invoice {invoice.Number} of 191\u00A0FCFA for October 2026 is issued.", await given.Database.OwnerSqlAsync($"select body from messages where recipient = 'office@aqua.example' and event_key = 'levy:Invoiced:{invoice.Id}'"));
+        Assert.Equal("AQUA SA a commenté la liquidation de octobre 2026.", await given.Database.OwnerSqlAsync("select body from messages where recipient = 'regulator@state.example'"));
+        Assert.Equal(0L, await given.Database.OwnerSqlAsync("select count(*) from messages where recipient like 'room@%'"));
+    }
+
+    [Fact]
+    public async Task An_issue_that_breaks_off_takes_no_number_and_a_close_that_breaks_off_counts_nothing()
+    {
+        var given = await GivenAsync();
+        await given.Database.OwnerSqlAsync("create function die() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$; create trigger die before insert on levy_figures for each row execute function die()");
+        Assert.NotNull(await Record.ExceptionAsync(() => given.OctoberAsync()));
+        Assert.Equal(0L, await given.Database.OwnerSqlAsync("select count(*) from levy_documents"));
+        await given.Database.OwnerSqlAsync("drop trigger die on levy_figures; create trigger die before insert on levy_invoices for each row execute function die()");
+        Assert.NotNull(await Record.ExceptionAsync(() => given.InvoicedAsync()));
+        await given.Database.OwnerSqlAsync("drop trigger die on levy_invoices");
+
+        Assert.Equal("REG-L-2026-000001", (await given.InvoicedAsync()).Number);
+        Assert.Equal(1L, await given.Database.OwnerSqlAsync("select count(*) from levy_periods"));
     }
 
     [Fact]
