@@ -22,7 +22,7 @@ public static class LevyMessage
             LevyNews.Credited => words.Pick($"Credit {news.Number} of {amount} for {period} is issued.", $"L’avoir {news.Number} de {amount} pour {period} est émis."),
             LevyNews.Answered => words.Pick($"The regulator has answered about {period}.", $"Le régulateur a répondu au sujet de {period}."),
             LevyNews.Received => words.Pick($"The regulator has received {amount} for {period}.", $"Le régulateur a reçu {amount} pour {period}."),
-            LevyNews.Commented => words.Pick($"{company} has commented on the assessment of {period}.", $"{company} a commenté la liquidation de {period}."),
+            LevyNews.Commented => words.Pick($"{company} has commented on the assessment of {period}.", $"{company} a commenté la liquidation {words.Of(news.From, news.To)}."),
             _ => words.Pick($"{company} says it has paid {amount} on {news.Number}.", $"{company} déclare avoir payé {amount} sur {news.Number}."),
         });
     }

@@ -65,6 +65,13 @@ public sealed class LevyWords
         return from.ToString(from.Year == last.Year ? "MMMM" : "MMMM yyyy", _culture) + Pick(" to ", " à ") + last.ToString("MMMM yyyy", _culture);
     }
 
+    /// <summary>"of October 2026", "d’octobre 2026", "de juillet à septembre 2026".</summary>
+    public string Of(DateOnly from, DateOnly to)
+    {
+        var period = Period(from, to);
+        return Pick("of ", period[0] is 'a' or 'o' ? "d’" : "de ") + period;
+    }
+
     /// <summary>What stands beside a line's label: the corrected period, the invoice.</summary>
-    public string About(LevyLine line) => line.About is { } about ? Pick("correction of ", "correction de ") + about.ToString("MMMM yyyy", _culture) : line.Invoice ?? "";
+    public string About(LevyLine line) => line.About is { } about ? "correction " + Of(about, about.AddMonths(1)) : line.Invoice ?? "";
 }

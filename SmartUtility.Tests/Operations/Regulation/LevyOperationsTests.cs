@@ -266,7 +266,7 @@ public sealed class LevyOperationsTests(PostgresFixture postgres)
 
         Assert.Equal(2L, await given.Database.OwnerSqlAsync("select count(*) from messages where recipient = 'office@aqua.example'"));
         Assert.Equal($"Invoice {invoice.Number} of 191\u00A0FCFA for October 2026 is issued.", await given.Database.OwnerSqlAsync($"select body from messages where recipient = 'office@aqua.example' and event_key = 'levy:Invoiced:{invoice.Id}'"));
-        Assert.Equal("AQUA SA a commenté la liquidation de octobre 2026.", await given.Database.OwnerSqlAsync("select body from messages where recipient = 'regulator@state.example'"));
+        Assert.Equal("AQUA SA a commenté la liquidation d’octobre 2026.", await given.Database.OwnerSqlAsync("select body from messages where recipient = 'regulator@state.example'"));
         Assert.Equal(0L, await given.Database.OwnerSqlAsync("select count(*) from messages where recipient like 'room@%'"));
     }
 

@@ -27,7 +27,7 @@ public sealed class LevyPdfTests
         if (Environment.GetEnvironmentVariable("SMARTUTILITY_PDF_OUT") is { } folder) File.WriteAllBytes(Path.Combine(folder, "levy.pdf"), file);
 
         Assert.Equal(1, pages);
-        foreach (var part in new[] { "FACTURE", "REG-L-2026-000001", "36\u202F000\u00A0FCFA", "Eau facturée", "plafond\u00A0140\u202F000", "juillet à septembre 2026", "correction de avril 2026", "À payer au plus tard le 2 déc. 2026", "composés", "provisoires", "BJ66 BJ061", "Répartition" })
+        foreach (var part in new[] { "FACTURE", "REG-L-2026-000001", "36\u202F000\u00A0FCFA", "Eau facturée", "plafond\u00A0140\u202F000", "juillet à septembre 2026", "correction d’avril 2026", "À payer au plus tard le 2 déc. 2026", "composés", "provisoires", "BJ66 BJ061", "Répartition" })
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
