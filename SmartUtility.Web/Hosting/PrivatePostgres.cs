@@ -45,8 +45,29 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public event Action? Restarted;
 
     /// <summary>Connection string of a role.</summary>
-    public string ConnectionString(string role, string database = DatabaseName) =>
-        new NpgsqlConnectionStringBuilder { Host = _socket, Username = role, Database = database, MaxPoolSize = 40, MaxAutoPrepare = 50, Timeout = 5, ApplicationName = "smartutility" }.ConnectionString;
+    public string ConnectionString(string role, string database = DatabaseName) => ConnectionString(_socket, role, database);
+
+    static string ConnectionString(string socket, string role, string database) =>
+        new NpgsqlConnectionStringBuilder { Host = socket, Username = role, Database = database, MaxPoolSize = 40, MaxAutoPrepare = 50, Timeout = 5, ApplicationName = "smartutility" }.ConnectionString;
+
+    /// <summary>Connection string of the owner's role when a program serves this data directory now, else null.</summary>
+    public static async Task<string?> FindRunningAsync(string dataDirectory, CancellationToken stop)
+    {
+        var found = ConnectionString(SocketOf(Path.Combine(Path.GetFullPath(dataDirectory), "postgres")), OwnerRole, DatabaseName);
+        try
+        {
+            await using var probe = new NpgsqlConnection(found + ";Pooling=false;Timeout=2");
+            await probe.OpenAsync(stop);
+            return found;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
+
+    // A short path (a socket's name has 108 bytes at most), where nobody else can put a link before us.
+    static string SocketOf(string data) => Path.Combine(Libc.IsRoot && System.IO.Directory.Exists("/run") ? "/run" : Path.GetTempPath(), "su-" + Short(data));
 
     /// <summary>Starts the server in data/postgres, making it first when it is not there; ready when it returns. Throws <see cref="StartRefused"/> with one clear line.</summary>
     public static async Task<PrivatePostgres> StartAsync(string dataDirectory, ILogger logger, CancellationToken stop)
@@ -70,8 +91,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var user = !root ? null : HasUser("postgres") ? "postgres" : "nobody";
         var data = Path.Combine(directory, "postgres");
         var bin = FindBinaries(data);
-        // A short path (a socket's name has 108 bytes at most), where nobody else can put a link before us.
-        var socket = Path.Combine(root && System.IO.Directory.Exists("/run") ? "/run" : Path.GetTempPath(), "su-" + Short(data));
+        var socket = SocketOf(data);
         if (new DirectoryInfo(socket) is { Exists: true, LinkTarget: not null }) throw new StartRefused($"{socket} is a link; remove it");
         System.IO.Directory.CreateDirectory(socket);
         if (user is not null)

@@ -43,6 +43,26 @@ public sealed record MqttSettings
     public string? Certificate { get; init; }
 }
 
+/// <summary>Section Backup.</summary>
+public sealed record BackupSettings
+{
+    /// <summary>Where the nightly backups go: a directory on another disk. Empty: none are made.</summary>
+    public string? Directory { get; init; }
+    /// <summary>Nightly backups that are kept, the newest, 1 to 400.</summary>
+    [Range(1, 400)] public int Keep { get; init; } = 14;
+    /// <summary>Hour (UTC) from which the night's backup is due, 0 to 23.</summary>
+    [Range(0, 23)] public int Hour { get; init; } = 1;
+    /// <summary>True: the directory may lie on the disk of the data, because it is copied elsewhere by other means.</summary>
+    public bool AllowSameDisk { get; init; }
+}
+
+/// <summary>Section Clock.</summary>
+public sealed record ClockSettings
+{
+    /// <summary>HOST or HOST:PORT of a time server (NTP) to compare with while the system's clock is not synchronised, e.g. the office's router. Empty: none.</summary>
+    public string? Server { get; init; }
+}
+
 /// <summary>Section Demo.</summary>
 public sealed record DemoSettings
 {

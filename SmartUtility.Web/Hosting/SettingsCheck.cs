@@ -9,7 +9,8 @@ public static class SettingsCheck
     static readonly Dictionary<string, Type> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Data"] = typeof(DataSettings), ["Portal"] = typeof(PortalSettings), ["Keys"] = typeof(KeySettings), ["Database"] = typeof(DatabaseSettings), ["Mqtt"] = typeof(MqttSettings),
-        ["Demo"] = typeof(DemoSettings), ["Api"] = typeof(ApiSettings), ["Smtp"] = typeof(SmtpSettings), ["Sms"] = typeof(SmsSettings), ["Jobs"] = typeof(JobSettings),
+        ["Demo"] = typeof(DemoSettings), ["Api"] = typeof(ApiSettings), ["Smtp"] = typeof(SmtpSettings), ["Sms"] = typeof(SmsSettings), ["Jobs"] = typeof(JobSettings), ["Backup"] = typeof(BackupSettings),
+        ["Clock"] = typeof(ClockSettings),
     };
 
     /// <summary>The first thing wrong, in one line, or null.</summary>

@@ -114,7 +114,7 @@ public sealed class UtilityHost : IAsyncDisposable
         }
         builder.Services.AddSingleton(source);
         builder.Services.AddSingleton(contexts);
-        builder.Services.AddSingleton(new OwnerDatabase(owner));
+        builder.Services.AddSingleton(new OwnerDatabase(owner, isPrivate));
         return source;
     }
 

@@ -37,6 +37,7 @@ public static class JobSchedule
         ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),
         ScheduledJob.Of<ForecastJob>("forecasts", "default", "41 * * * *", job => job.RunAsync(CancellationToken.None), "makes the forecasts of a local day from two hours after its midnight"),
         ScheduledJob.Of<MeterNightJob>("meter-night", "default", "40 2 * * *", job => job.RunAsync(CancellationToken.None), "watches registers for faults and fills gaps between readings by estimates"),
+        ScheduledJob.Of<BackupJob>("backup", "default", "37 * * * *", job => job.RunAsync(CancellationToken.None), "makes the night's backup of the private server when it is due and not there yet"),
         ScheduledJob.Of<OutboxJob>("outbox", "default", "7 * * * *", job => job.RunAsync(CancellationToken.None), "handles events left over, deletes old ones"),
     ];
 }

@@ -22,6 +22,7 @@ public static class JobsSetup
         var services = builder.Services;
         services.AddSingleton(Mail);
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<Hosting.Backups.NightlyBackup>();
         services.AddSingleton<IEventHandler, EnqueueBilling>();
         services.AddHostedService<ClockBeat>();
         // Store, activator and filters are registered here and not by Hangfire's static configuration: two hosts in one process (tests) must not share them.

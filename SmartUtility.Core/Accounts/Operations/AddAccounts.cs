@@ -10,6 +10,6 @@ public static class AccountsRegistration
         .AddSingleton<OperatorIds>().AddSingleton<ResolveApiKey>()
         .AddSingleton<ResolveActor>().AddSingleton<FindPhone>().AddSingleton<FirstAdministrator>()
         .AddSingleton<StaffQueries>().AddSingleton<InviteStaff>().AddSingleton<AcceptInvitation>().AddSingleton<ChangeStaff>().AddSingleton<ManageKeys>()
-        .AddSingleton<AuditQueries>().AddSingleton<OperatorSettings>()
+        .AddSingleton<AuditQueries>().AddSingleton<BackupLog>().AddSingleton<OperatorSettings>()
         .AddSingleton<OwnSettings>().AddSingleton<OperatorCodes>().AddSingleton<OperatorCalendars>().AddSingleton<AddOperator>().AddSingleton<AddSubscriber>();
 }
