@@ -2,6 +2,17 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Accounts;
 
+/// <summary>Which bills of a run wait for a person.</summary>
+public enum BillReview
+{
+    /// <summary>Those that stand out against the account's own history.</summary>
+    Flagged,
+    /// <summary>None: what a check does not hold back is issued.</summary>
+    None,
+    /// <summary>All of them.</summary>
+    All,
+}
+
 /// <summary>A public utility company: the tenant. Its people are staff, its customers subscribers.</summary>
 public sealed class Operator
 {
@@ -31,6 +42,10 @@ public sealed class Operator
     public int GraceDays { get; set; } = 3;
     /// <summary>Days from issue to due date, 1 to 60.</summary>
     public int DueDays { get; set; } = 15;
+    /// <summary>Which bills wait for a person before they are issued.</summary>
+    public BillReview Review { get; set; } = BillReview.Flagged;
+    /// <summary>Months after which a bill is not raised any more, 1 to 60. What was billed too much is always given back.</summary>
+    public int BackBillMonths { get; set; } = 12;
     /// <summary>Local time from which supply may be cut on a working day.</summary>
     public TimeOnly CutFrom { get; set; } = new(8, 0);
     /// <summary>Local time until which supply may be cut on a working day.</summary>

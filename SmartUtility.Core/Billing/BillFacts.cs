@@ -30,8 +30,9 @@ public sealed record BillFacts(IReadOnlyList<RegisterHour>? Hours = null, IReadO
 /// <param name="Quantity">Base units (Wh or L).</param>
 /// <param name="Total">What was to be paid.</param>
 /// <param name="IsEstimated">An index at an end was interpolated.</param>
+/// <param name="IsProjected">Its end was not read: part of the quantity was assumed.</param>
 /// <param name="Kw">Highest demand, or null.</param>
-public sealed record PastBill(DateOnly From, DateOnly To, long Quantity, decimal Total, bool IsEstimated, decimal? Kw = null);
+public sealed record PastBill(DateOnly From, DateOnly To, long Quantity, decimal Total, bool IsEstimated, bool IsProjected = false, decimal? Kw = null);
 
 /// <summary>How an account pays, for discounts.</summary>
 /// <param name="ActiveMandate">By an active mandate.</param>

@@ -56,6 +56,8 @@ public sealed class Invoice : IOwned
     public decimal? Kw { get; init; }
     /// <summary>True when a reading at an end of the period was estimated.</summary>
     public bool IsEstimated { get; init; }
+    /// <summary>Base units of <see cref="Quantity"/> that were assumed because nobody read the end of the period; 0: none.</summary>
+    public long Projected { get; init; }
     /// <summary>Language of the document.</summary>
     public required string Language { get; init; }
     /// <summary>The credit note's original, or null.</summary>
@@ -117,6 +119,8 @@ public enum BillingRunState
     Running,
     /// <summary>All chunks done.</summary>
     Done,
+    /// <summary>All chunks done, some bills wait for a person.</summary>
+    Review,
 }
 
 /// <summary>One run of billing: an operator and a closed month.</summary>
@@ -153,6 +157,8 @@ public sealed class BillingChunk : IOwned
     public DateTimeOffset? DoneAt { get; set; }
     /// <summary>Invoices issued.</summary>
     public int Issued { get; set; }
+    /// <summary>Bills that wait for a person.</summary>
+    public int Waiting { get; set; }
     /// <summary>Agreements held back with their reason, as JSON {agreement: reason}; they stay due.</summary>
     public string Held { get; set; } = "{}";
 }

@@ -32,6 +32,9 @@ public sealed record BillDraft(BillingCase Case, RatedBill Price, IReadOnlyList<
     /// <summary>Bills before, oldest first, without those that were taken back.</summary>
     public IReadOnlyList<PastBill> Past { get; init; } = [];
 
+    /// <summary>What of the quantity was assumed, or null.</summary>
+    public DocumentProjection? Projection { get; init; }
+
     /// <summary>Highest demand that a register of it showed, kW; null: none does.</summary>
     public decimal? Kw { get; init; }
 
@@ -54,7 +57,7 @@ public static class InvoiceComposer
         return from < to ? (from, to) : null;
     }
 
-    /// <summary>Prices what the registers counted. Refused (the bill is held): "no-meter", "readings-questionable", or what rating refuses.</summary>
+    /// <summary>Prices what the registers counted. Refused (the bill is held): "no-meter", "readings-questionable", "readings-missing" (the end was not read and there is nothing to assume it by), or what rating refuses.</summary>
     /// <param name="about">What is billed.</param>
     /// <param name="counted">What the registers counted.</param>
     /// <param name="facts">What else is known; null: nothing.</param>
@@ -68,6 +71,18 @@ public static class InvoiceComposer
 
         var calendar = about.Owner.Calendar();
         var registers = billed.ConvertAll(row => Printed(row, calendar));
+        DocumentProjection? projection = null;
+        // Without facts (history that is brought in) nothing is assumed.
+        if (facts is not null)
+        {
+            var projected = Projection.Of(billed, facts.Past ?? []);
+            if (projected.Refusal is { } unknown) return unknown;
+            if (projected.Value is { } assumed)
+            {
+                registers[assumed.Register] = With(registers[assumed.Register], assumed.BaseQuantity, calendar.Local(billed[assumed.Register].Until));
+                projection = new DocumentProjection(calendar.Local(assumed.Since), assumed.BaseQuantity / (decimal)ResourceUnits.BasePerDisplay, Math.Round(assumed.PerDay / ResourceUnits.BasePerDisplay, 3, MidpointRounding.AwayFromZero), assumed.Method);
+            }
+        }
         var quantity = registers.Sum(row => row.Quantity);
         var demands = counted.Where(row => DemandRegisters.Is(row.Code)).ToList();
         var rates = counted.Except(billed).Except(demands).Select(row => new UsageRegister(row.Code, Printed(row, calendar).Quantity));
@@ -79,7 +94,14 @@ public static class InvoiceComposer
         };
         var priced = Rating.Rate(about.Tariff, new UsageInput([usage]), about.Debtor.Language);
         return priced.Refusal is { } refusal ? refusal
-            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), billed.Exists(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay)) { Past = known.Past ?? [], Kw = kw };
+            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), projection is not null || billed.Exists(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay)) { Past = known.Past ?? [], Kw = kw, Projection = projection };
+    }
+
+    // The index it would show, in its own digits.
+    static DocumentRegister With(DocumentRegister row, long baseQuantity, DateTime until)
+    {
+        var more = baseQuantity / (decimal)ResourceUnits.BasePerDisplay;
+        return row with { ToIndex = Math.Round(row.ToIndex + more / row.Multiplier, row.Decimals, MidpointRounding.ToZero), ToOn = until, Quantity = row.Quantity + more, IsEstimated = true };
     }
 
     /// <summary>What is known of an agreement's use: class is the kind of its point ("home", "business", "public-body" …), area its district.</summary>
@@ -121,7 +143,7 @@ public static class InvoiceComposer
             new DocumentCustomer(debtor.Account, debtor.Name, debtor.TaxId, (debtor.Phones.FirstOrDefault(phone => phone.IsPrimary) ?? debtor.Phones.FirstOrDefault())?.Phone),
             new DocumentPlace(place.Code, place.Resource, draft.Case.Agreement.Number, place.District, place.Households, place.Landmark),
             draft.Case.Tariff.Code, draft.Case.Tariff.Name, draft.Registers, draft.Registers.Sum(row => row.Quantity), place.Resource.DisplayUnit(), draft.IsEstimated, draft.Price,
-            balanceBefore, history, number);
+            balanceBefore, history, number, Projection: draft.Projection);
     }
 
     /// <summary>The row of a bill from its document.</summary>
@@ -133,7 +155,7 @@ public static class InvoiceComposer
             OperatorId = draft.Case.Owner.Id, RunId = runId, Kind = document.Kind, Number = document.Number, AgreementId = draft.Case.Agreement.Id, SubscriberId = draft.Case.Debtor.Id,
             Revision = revision, PeriodStart = document.From, PeriodEnd = document.To, IssuedAt = issuedAt, DueOn = document.DueOn, Currency = document.Price.Currency,
             Net = document.Price.LineSum(), Tax = document.Price.AddedTax() + document.Price.LevySum(), RoundingAmount = document.Price.Rounding, Total = document.Price.Total,
-            Quantity = draft.BaseQuantity, Kw = draft.Kw, IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
+            Quantity = draft.BaseQuantity, Kw = draft.Kw, Projected = (long)((draft.Projection?.Quantity ?? 0) * ResourceUnits.BasePerDisplay), IsEstimated = draft.IsEstimated, Language = document.Language, Document = json, Hash = Hash(json), Lines = Lines(draft.Case.Owner.Id, document.Price),
         };
     }
 

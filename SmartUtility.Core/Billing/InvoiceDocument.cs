@@ -25,10 +25,11 @@ namespace SmartUtility.Core.Billing;
 /// <param name="PaymentReference">What to quote when paying.</param>
 /// <param name="Corrects">A credit note's original, or null.</param>
 /// <param name="Reason">A credit note's reason, or null.</param>
+/// <param name="Projection">What of the quantity was assumed, or null.</param>
 public sealed record InvoiceDocument(string Number, InvoiceKind Kind, string Language, DateOnly IssuedOn, DateOnly DueOn, DateOnly From, DateOnly To,
     DocumentIssuer Issuer, DocumentCustomer Customer, DocumentPlace Place, string TariffCode, string TariffName, IReadOnlyList<DocumentRegister> Registers,
     decimal Quantity, string Unit, bool IsEstimated, RatedBill Price, decimal BalanceBefore, IReadOnlyList<DocumentHistory> History, string PaymentReference,
-    string? Corrects = null, string? Reason = null)
+    string? Corrects = null, string? Reason = null, DocumentProjection? Projection = null)
 {
     /// <summary>Days billed.</summary>
     [System.Text.Json.Serialization.JsonIgnore] public int Days => To.DayNumber - From.DayNumber;
@@ -62,6 +63,13 @@ public sealed record DocumentPlace(string Code, Resource Resource, string Agreem
 /// <param name="Quantity">Counted, in the unit billed.</param>
 /// <param name="IsEstimated">An index was interpolated.</param>
 public sealed record DocumentRegister(string Serial, string Code, string Unit, decimal FromIndex, DateTime FromOn, decimal ToIndex, DateTime ToOn, int Decimals, decimal Multiplier, decimal Quantity, bool IsEstimated);
+
+/// <summary>Use that nobody read: assumed until the next reading settles it.</summary>
+/// <param name="Since">Local time of the last reading, or of the start of the period.</param>
+/// <param name="Quantity">Assumed, in the unit billed.</param>
+/// <param name="PerDay">At this rate.</param>
+/// <param name="Method">Where the rate comes from.</param>
+public sealed record DocumentProjection(DateTime Since, decimal Quantity, decimal PerDay, ProjectionMethod Method);
 
 /// <summary>Quantity of an earlier bill.</summary>
 public sealed record DocumentHistory(DateOnly From, decimal Quantity);

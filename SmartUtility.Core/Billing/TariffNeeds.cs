@@ -17,6 +17,7 @@ public readonly record struct TariffNeeds(bool Hours, int PastMonths)
         {
             EnergyBlocks { Mode: BlockMode.Average } blocks => (blocks.Average ?? MovingAverage.Quarter).Months,
             EnergyBlocks blocks when blocks.Blocks.Any(block => block.OnlyIfAverage) => (blocks.Average ?? MovingAverage.Quarter).Months,
+            DemandCharge { Ratchet: { } ratchet } => ratchet.Months,
             Branches { By: BranchBy.Average } branches => (branches.Average ?? MovingAverage.Quarter).Months,
             _ => 0,
         }).DefaultIfEmpty(0).Max());

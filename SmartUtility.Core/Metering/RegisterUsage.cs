@@ -15,7 +15,14 @@ namespace SmartUtility.Core.Metering;
 /// <param name="BaseFactor">Base units in one stored unit.</param>
 /// <param name="Quality">Valid when real readings stand within 2 hours of both ends, else EstimatedLinear; Questionable when there are none.</param>
 public sealed record RegisterUsage(int RegisterId, string Serial, string Code, string Unit, int Decimals, long FromIndex, DateTimeOffset FromAt, long ToIndex, DateTimeOffset ToAt,
-    long Quantity, decimal BaseQuantity, decimal BaseFactor, ReadingQuality Quality);
+    long Quantity, decimal BaseQuantity, decimal BaseFactor, ReadingQuality Quality)
+{
+    /// <summary>End of the period or of the installation, whichever is earlier; later than <see cref="ToAt"/> when the meter fell silent.</summary>
+    public DateTimeOffset Until { get; init; } = ToAt;
+
+    /// <summary>The last reading known of the register, within the span or after it; null: none. Before <see cref="Until"/> nobody knows what was used since.</summary>
+    public DateTimeOffset? KnownUntil { get; init; } = ToAt;
+}
 
 /// <summary>What one register counted in one hour.</summary>
 /// <param name="RegisterId">The register.</param>

@@ -22,12 +22,12 @@ public static class Usage
     {
         var curve = new IndexCurve(readings, register.Capacity);
         if (curve.IsEmpty)
-            return Row(register, 0, register.To, 0, 0, ReadingQuality.Questionable);
+            return Row(register, 0, register.To, 0, 0, ReadingQuality.Questionable) with { KnownUntil = null };
 
         // After the last reading nothing is known: the row ends with it.
         var to = curve.Last.Time < register.To && curve.Last.Time >= register.From ? curve.Last.Time : register.To;
         var quality = curve.IsReadNear(register.From) && curve.IsReadNear(register.To) ? ReadingQuality.Valid : ReadingQuality.EstimatedLinear;
-        return Row(register, curve.IndexAt(register.From), to, curve.IndexAt(to), curve.Quantity(register.From, register.To), quality);
+        return Row(register, curve.IndexAt(register.From), to, curve.IndexAt(to), curve.Quantity(register.From, register.To), quality) with { Until = register.To, KnownUntil = curve.Last.Time };
     }
 
     static RegisterUsage Row(InstalledRegister register, long fromIndex, DateTimeOffset to, long toIndex, long quantity, ReadingQuality quality) =>

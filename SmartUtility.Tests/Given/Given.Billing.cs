@@ -29,6 +29,9 @@ public sealed class Town
         Issue = new IssueInvoices(database.Contexts, Cases, Watch, Clock);
         Run = new RunBilling(database.Contexts, Issue, Watch, Clock);
         Credit = new IssueCreditNote(database.Contexts, Watch, Clock);
+        Release = new ReleaseBills(database.Contexts, Clock);
+        Corrections = new FindCorrections(database.Contexts, Cases, Clock);
+        Decide = new DecideCorrection(database.Contexts, Credit, Issue, Clock);
         Publish = new PublishTariff(database.Contexts, Clock);
         Pay = new RecordPayment(database.Contexts, Clock);
         Reverse = new ReversePayment(database.Contexts, Clock);
@@ -47,7 +50,13 @@ public sealed class Town
     public IssueInvoices Issue { get; }
     public RunBilling Run { get; }
     public IssueCreditNote Credit { get; }
+    public ReleaseBills Release { get; }
+    public FindCorrections Corrections { get; }
+    public DecideCorrection Decide { get; }
     public PublishTariff Publish { get; }
+
+    /// <summary>A person of the billing office.</summary>
+    public Actor Clerk(string name) => new(name.Length, name, Role.Billing, [Owner.Id], []);
     public RecordPayment Pay { get; }
     public ReversePayment Reverse { get; }
     public PaymentQueries Payments { get; }

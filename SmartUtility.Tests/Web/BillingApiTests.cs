@@ -170,7 +170,9 @@ public sealed class BillingApiTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "x" })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await wallet.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "x" })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await wallet.PostAsJsonAsync("/api/v1/billing-runs", new { month = "2026-10" })).StatusCode);
-        var note = await JsonAsync(await office.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "wrong meter" }), HttpStatusCode.Created);
+        var second = await KeyAsync("AQUA", "billing");
+        for (var n = 0; n < 2; n++) await JsonAsync(await office.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "wrong meter" }), HttpStatusCode.Accepted);
+        var note = await JsonAsync(await second.PostAsJsonAsync($"/api/v1/invoices/{number}/credit-notes", new { reason = "wrong meter" }), HttpStatusCode.Created);
 
         Assert.Equal("AQUA-A-2026-000001", note.GetProperty("number").GetString());
         Assert.Equal("cancelled", (await JsonAsync(await office.GetAsync($"/api/v1/invoices/{number}"), HttpStatusCode.OK)).GetProperty("invoice").GetProperty("state").GetString());

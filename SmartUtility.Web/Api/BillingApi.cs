@@ -26,6 +26,9 @@ public static class BillingApi
     /// <summary>Why a bill is taken back.</summary>
     public sealed record CreditNoteRequest(string Reason);
 
+    /// <summary>A bill that is to be taken back: another person or key must send the same.</summary>
+    public sealed record CreditAsked(string Invoice, string AskedBy, DateTimeOffset AskedAt, string Reason);
+
     /// <summary>A bill in a list. Quantities in <c>unit</c>.</summary>
     public sealed record BillAnswer(string Number, string Kind, string Account, string Name, DateOnly From, DateOnly To, DateTimeOffset IssuedAt, DateOnly DueOn, decimal Quantity, string Unit, decimal Total, decimal Open, string Currency, bool Estimated, string State);
 
@@ -47,6 +50,8 @@ public static class BillingApi
         var runs = api.MapGroup("/billing-runs").WithTags("Billing");
         runs.MapPost("", StartAsync).WithSummary("Bills a closed month; the work goes on in the background").Produces<RunRow>(202);
         runs.MapGet("", async (ApiCaller caller, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.RunsAsync(caller.Actor, stop))).WithSummary("Billing runs, newest month first").Produces<IReadOnlyList<RunRow>>();
+        runs.MapPost("/{id:long}/release", async (ApiCaller caller, long id, ReleaseBills release, CancellationToken stop) =>
+            Problems.Answer(await release.RunAsync(caller.Actor, id, null, stop), count => Results.Accepted(value: new { released = count }))).WithSummary("Releases the bills of a run that wait for a person; they are issued in the background");
         runs.MapGet("/{id:long}", async (ApiCaller caller, long id, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.RunAsync(caller.Actor, id, stop))).WithSummary("A billing run with the agreements it held back").Produces<RunView>();
 
         var invoices = api.MapGroup("/invoices").WithTags("Billing");
@@ -54,7 +59,7 @@ public static class BillingApi
         invoices.MapGet("/{number}", OneAsync).WithSummary("A bill: everything it prints");
         invoices.MapGet("/{number}/pdf", PdfAsync).WithSummary("A bill as PDF, in the subscriber's language").Produces(200, contentType: "application/pdf");
         invoices.MapPost("/{number}/corrected-bills", CorrectAsync).WithSummary("Bills the period of a bill that was taken back anew; twice gives the same bill").Produces<BillAnswer>(201);
-        invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back; twice gives the same credit note").Produces<BillAnswer>(201);
+        invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back: the first caller asks (202), another person or key confirms (201); twice gives the same credit note").Produces<CreditAsked>(202).Produces<BillAnswer>(201);
     }
 
     static async Task<IResult> PublishAsync(ApiCaller caller, HttpRequest request, PublishTariff publish, PublishIndices indices, BillingQueries queries, CancellationToken stop)
@@ -150,7 +155,8 @@ public static class BillingApi
     {
         var issued = await credit.RunAsync(caller.Actor, number, request.Reason, stop);
         if (issued.Refusal is { } refusal) return Problems.Of(refusal);
-        return Problems.Answer(await queries.BillAsync(caller.Actor, issued.Value.Number, stop), note => Results.Created($"/api/v1/invoices/{note.Row.Number}", Answer(note.Row)));
+        if (issued.Value.Note is not { } made) return Results.Accepted(value: new CreditAsked(number, issued.Value.Request!.RequestedBy, issued.Value.Request.RequestedAt, issued.Value.Request.Reason));
+        return Problems.Answer(await queries.BillAsync(caller.Actor, made.Number, stop), note => Results.Created($"/api/v1/invoices/{note.Row.Number}", Answer(note.Row)));
     }
 
     static async Task<IResult> CorrectAsync(ApiCaller caller, string number, IssueInvoices issue, PaymentQueries queries, CancellationToken stop)

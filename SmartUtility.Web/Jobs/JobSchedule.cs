@@ -33,6 +33,7 @@ public static class JobSchedule
         ScheduledJob.Of<NightJob>("night", "default", "11 * * * *", job => job.RunAsync(CancellationToken.None), "steps the rules of leaks, losses and irregularities over the hours that came since"),
         ScheduledJob.Of<OutageJob>("outages", "critical", "*/2 * * * *", job => job.RunAsync(CancellationToken.None), "looks which meters fell silent together, and whether supply is back"),
         ScheduledJob.Of<BillingRunJob>("billing", "billing", "23 * * * *", job => job.RunAsync(CancellationToken.None), "bills every closed month that is not billed yet"),
+        ScheduledJob.Of<CorrectionsJob>("corrections", "billing", "50 3 * * *", job => job.RunAsync(CancellationToken.None), "proposes corrections of bills whose readings came late or replaced an estimate"),
         ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
         ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),
         ScheduledJob.Of<ForecastJob>("forecasts", "default", "41 * * * *", job => job.RunAsync(CancellationToken.None), "makes the forecasts of a local day from two hours after its midnight"),

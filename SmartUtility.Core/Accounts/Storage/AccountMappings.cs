@@ -11,6 +11,8 @@ sealed class OperatorMapping : IEntityTypeConfiguration<Operator>
         builder.ToTable("operators");
         builder.HasIndex(row => row.Code).IsUnique();
         builder.Property(row => row.Code).HasMaxLength(20);
+        builder.Property(row => row.Review).HasDefaultValue(BillReview.Flagged);
+        builder.Property(row => row.BackBillMonths).HasDefaultValue(12);
     }
 }
 

@@ -78,11 +78,11 @@ public sealed class BillingCases(UsageReader usage, IPaymentStandings? standings
     // Bills that were taken back do not count.
     static async Task<ILookup<long, PastBill>> PastAsync(UtilityDbContext db, IReadOnlyList<long> agreements, BillingMonth month, int months, CancellationToken stop)
     {
-        var (since, end) = (month.First.AddMonths(-months), month.End);
+        var since = month.First.AddMonths(-months);
         var rows = await db.Set<Invoice>()
-            .Where(row => agreements.Contains(row.AgreementId) && row.Kind != InvoiceKind.CreditNote && row.PeriodStart >= since && row.PeriodStart < end && !db.Set<Invoice>().Any(note => note.CorrectsId == row.Id))
-            .OrderBy(row => row.PeriodStart).Select(row => new { row.AgreementId, row.PeriodStart, row.PeriodEnd, row.Quantity, row.Total, row.IsEstimated, row.Kw }).ToListAsync(stop);
-        return rows.ToLookup(row => row.AgreementId, row => new PastBill(row.PeriodStart, row.PeriodEnd, row.Quantity, row.Total, row.IsEstimated, row.Kw));
+            .Where(row => agreements.Contains(row.AgreementId) && row.CorrectsId == null && row.PeriodStart >= since && row.PeriodStart < month.First && !db.Set<Invoice>().Any(note => note.CorrectsId == row.Id))
+            .OrderBy(row => row.PeriodStart).Select(row => new { row.AgreementId, row.PeriodStart, row.PeriodEnd, row.Quantity, row.Total, row.IsEstimated, row.Projected, row.Kw }).ToListAsync(stop);
+        return rows.ToLookup(row => row.AgreementId, row => new PastBill(row.PeriodStart, row.PeriodEnd, row.Quantity, row.Total, row.IsEstimated, row.Projected > 0, row.Kw));
     }
 
     /// <summary>The operator's tariff with all its versions; refused "tariff-missing".</summary>

@@ -1,16 +1,21 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Ledger;
 using SmartUtility.Core.Ledger.Operations;
+using SmartUtility.Core.Network;
 using SmartUtility.Core.Shared;
+using SmartUtility.Core.WorkOrders;
+using SmartUtility.Core.WorkOrders.Operations;
 
 namespace SmartUtility.Core.Billing.Operations;
 
 /// <summary>What was issued for a month.</summary>
 /// <param name="Issued">Bills by agreement, those that were there before included.</param>
 /// <param name="Held">Agreements without a bill, and why.</param>
-public sealed record IssuedInvoices(IReadOnlyDictionary<long, long> Issued, IReadOnlyDictionary<long, Refusal> Held);
+/// <param name="Waiting">Agreements whose bill waits for a person.</param>
+public sealed record IssuedInvoices(IReadOnlyDictionary<long, long> Issued, IReadOnlyDictionary<long, Refusal> Held, IReadOnlyCollection<long> Waiting);
 
 /// <summary>Bills agreements for a closed month: usage, rating, number, document, books and announcement in one transaction. Twice, or two at once: the same bills, once.</summary>
 public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases cases, ClockWatch watch, TimeProvider clock)
@@ -35,9 +40,60 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
 
         var before = await ExistingAsync(db, agreements, month, stop);
         var (drafts, held) = await cases.DraftAsync(db, owner.Id, [.. agreements.Where(id => !before.ContainsKey(id))], month, stop);
-        var fresh = drafts.Count == 0 ? [] : await SaveAsync(db, owner, drafts, month, runId, now, today, stop);
-        return new IssuedInvoices(new Dictionary<long, long>([.. before, .. fresh.Where(row => !before.ContainsKey(row.Key))]), held);
+        if (runId is not null) await SendReadersAsync(db, actor, held, month, now, stop);
+        var sorted = await SortAsync(db, owner, drafts, held, runId, now, stop);
+        var fresh = sorted.Ready.Count == 0 ? [] : await SaveAsync(db, owner, sorted.Ready, month, runId, now, today, stop, told: sorted.Told);
+        return new IssuedInvoices(new Dictionary<long, long>([.. before, .. fresh.Where(row => !before.ContainsKey(row.Key))]), held, sorted.Waiting);
     }
+
+    // After two estimates in a row somebody goes and reads; the same month sends nobody twice.
+    static async Task SendReadersAsync(UtilityDbContext db, Actor actor, Dictionary<long, Refusal> held, BillingMonth month, DateTimeOffset now, CancellationToken stop)
+    {
+        var ids = held.Where(row => row.Value.Code == "third-estimate").Select(row => row.Key).ToList();
+        if (ids.Count == 0) return;
+        var places = await (from agreement in db.Set<Agreement>() join place in db.Set<UsagePoint>() on agreement.UsagePointId equals place.Id where ids.Contains(agreement.Id) select new { agreement.Id, Place = place.Id, place.Code }).ToListAsync(stop);
+        foreach (var row in places)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            await OpenWorkOrder.AddAsync(db, actor, new WorkOrderRequest(WorkKind.Read, "billing", $"{row.Id}:{month}", $"{row.Code}: read the meter, two bills were estimated", row.Place), now, stop);
+            await transaction.CommitAsync(stop);
+        }
+    }
+
+    // What is issued at once, what waits, and what is noted of those that are issued. History that is brought in waits for nobody.
+    static async Task<(List<BillDraft> Ready, List<long> Waiting, List<CheckedBill> Told)> SortAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, Dictionary<long, Refusal> held, long? runId, DateTimeOffset now, CancellationToken stop)
+    {
+        var (ready, waiting, told, wait) = (new List<BillDraft>(drafts.Count), new List<long>(), new List<CheckedBill>(), new List<CheckedBill>());
+        var ids = drafts.ConvertAll(draft => draft.Case.Agreement.Id);
+        var known = runId is null ? [] : await db.Set<CheckedBill>().Where(row => row.RunId == runId && ids.Contains(row.AgreementId)).ToDictionaryAsync(row => row.AgreementId, stop);
+        foreach (var draft in drafts)
+        {
+            var id = draft.Case.Agreement.Id;
+            var findings = BillCheck.Of(draft);
+            if (findings.Refusal is { } why)
+            {
+                held[id] = why;
+                continue;
+            }
+            var (before, flags) = (known.GetValueOrDefault(id), findings.Flags);
+            var isReleased = before is { State: CheckedState.Released } && before.Total == draft.Price.Total && before.Quantity == draft.BaseQuantity;
+            if (before is { State: CheckedState.Released } && !isReleased) flags = [BillCheck.Changed, .. flags];
+            var waits = runId is not null && !isReleased && (flags.Contains(BillCheck.Changed) || findings.Waits(owner.Review));
+            if (waits) waiting.Add(id);
+            else ready.Add(draft);
+            if (runId is not null && (waits || before is not null || flags.Count > 0))
+                (waits ? wait : told).Add(new CheckedBill { OperatorId = owner.Id, RunId = runId.Value, AgreementId = id, State = waits ? CheckedState.Waiting : CheckedState.Issued, Flags = string.Join(',', flags), Total = draft.Price.Total, Quantity = draft.BaseQuantity, Usual = findings.Usual, CheckedAt = now });
+        }
+        if (wait.Count > 0) await NoteAsync(db, wait, stop);
+        return (ready, waiting, told);
+    }
+
+    static async Task NoteAsync(UtilityDbContext db, List<CheckedBill> rows, CancellationToken stop) => await db.Database.ExecuteSqlRawAsync(SqlText.Of("Billing/SaveChecked"),
+        [
+            new NpgsqlParameter<int>("operator", rows[0].OperatorId), new NpgsqlParameter<long>("run", rows[0].RunId), new NpgsqlParameter<DateTime>("at", Instants.ToMicroseconds(rows[0].CheckedAt).UtcDateTime),
+            new NpgsqlParameter<long[]>("agreements", [.. rows.Select(row => row.AgreementId)]), new NpgsqlParameter<int[]>("states", [.. rows.Select(row => (int)row.State)]), new NpgsqlParameter<string[]>("flags", [.. rows.Select(row => row.Flags)]),
+            new NpgsqlParameter<decimal[]>("totals", [.. rows.Select(row => row.Total)]), new NpgsqlParameter<long[]>("quantities", [.. rows.Select(row => row.Quantity)]), new NpgsqlParameter<long?[]>("usual", [.. rows.Select(row => row.Usual)]),
+        ], stop);
 
     /// <summary>
     /// Bills a period anew whose bill was taken back: from today's readings, meters and tariff. Never by itself, since what was wrong must be put right first.
@@ -63,7 +119,11 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         var (drafts, held) = await cases.DraftAsync(db, owner.Id, [original.AgreementId], month, stop);
         if (held.TryGetValue(original.AgreementId, out var why)) return why;
         if (drafts.Count == 0) return new Conflict("nothing-to-bill", "the agreement does not cover this month any more");
-        await SaveAsync(db, owner, drafts, month, null, now, owner.Calendar().DayOf(now), stop, (actor, original));
+        var today = owner.Calendar().DayOf(now);
+        if (drafts[0].Price.Total > original.Total && BackBilling.IsTooOld(original.PeriodEnd, owner.BackBillMonths, today))
+            return new Conflict("back-billing-limit", $"nothing is raised for periods that ended more than {owner.BackBillMonths} months ago") { Values = [owner.BackBillMonths] };
+        if (BillCheck.Of(drafts[0]).Refusal is { } negative) return negative;
+        await SaveAsync(db, owner, drafts, month, null, now, today, stop, (actor, original));
         return (await NextAsync(db, original, month, stop))!;
     }
 
@@ -71,10 +131,10 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         db.Set<Invoice>().SingleOrDefaultAsync(row => row.AgreementId == original.AgreementId && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.CorrectsId == null && row.Revision == original.Revision + 1, stop);
 
     static async Task<Dictionary<long, long>> ExistingAsync(UtilityDbContext db, IReadOnlyCollection<long> agreements, BillingMonth month, CancellationToken stop) =>
-        (await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.Kind != InvoiceKind.CreditNote)
+        (await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.CorrectsId == null)
             .Select(row => new { row.AgreementId, row.Id, row.Revision }).ToListAsync(stop)).GroupBy(row => row.AgreementId).ToDictionary(bills => bills.Key, bills => bills.MaxBy(row => row.Revision)!.Id);
 
-    static async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop, (Actor Actor, Invoice Original)? corrected = null)
+    static async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop, (Actor Actor, Invoice Original)? corrected = null, List<CheckedBill>? told = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // The series of numbers lets only one through anyway; waiting here first means that whoever was first is seen.
@@ -99,7 +159,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         }
         await BulkInsert.WriteAsync(db, invoices.ConvertAll(row => row.Invoice), stop);
 
-        var (postings, told) = (new List<Posting>(todo.Count), new List<OutboxMessage>(todo.Count));
+        var (postings, events) = (new List<Posting>(todo.Count), new List<OutboxMessage>(todo.Count));
         foreach (var (draft, invoice) in invoices)
         {
             postings.Add(PostingOf(draft.Price, invoice, now) ?? new Posting { OperatorId = owner.Id, Kind = "invoice", Reference = invoice.Number, At = now, Currency = invoice.Currency });
@@ -109,10 +169,13 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
                 postings.Add(PostingRules.UseCredit(owner.Id, invoice.Number, invoice.Currency, now, invoice.SubscriberId, invoice.Id, used)!);
                 sums[invoice.SubscriberId] = sum with { Credit = sum.Credit - used };
             }
-            told.Add(UtilityDbContext.Message(new InvoiceIssued(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, invoice.Total, invoice.Currency, invoice.DueOn), now));
+            if (draft.Projection is not null) events.Add(UtilityDbContext.Message(new BillEstimated(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, draft.Past is [.., { IsProjected: true }] ? 2 : 1), now));
+            events.Add(UtilityDbContext.Message(new InvoiceIssued(owner.Id, invoice.Id, invoice.Number, invoice.SubscriberId, invoice.Total, invoice.Currency, invoice.DueOn), now));
         }
         await BulkInsert.WriteAsync(db, postings, stop);
-        await BulkInsert.WriteAsync(db, told, stop);
+        await BulkInsert.WriteAsync(db, events, stop);
+        var issued = todo.Select(draft => draft.Case.Agreement.Id).ToHashSet();
+        if (told?.FindAll(row => issued.Contains(row.AgreementId)) is { Count: > 0 } notes) await NoteAsync(db, notes, stop);
         if (corrected is var (who, was))
         {
             db.Audit(who, owner.Id, now, "invoice.corrected", $"invoice:{was.Number}", invoices[0].Invoice.Number);

@@ -10,8 +10,9 @@ namespace SmartUtility.Core.Billing.Operations;
 /// <summary>What a run did.</summary>
 /// <param name="Issued">Bills of the chunks worked.</param>
 /// <param name="Held">Agreements held back.</param>
+/// <param name="Waiting">Bills that wait for a person.</param>
 /// <param name="Runs">Runs touched.</param>
-public sealed record BillingSummary(int Issued, int Held, IReadOnlyList<long> Runs);
+public sealed record BillingSummary(int Issued, int Held, int Waiting, IReadOnlyList<long> Runs);
 
 /// <summary>
 /// Bills every closed month that is not billed yet. What is to be done is remembered as runs and chunks in the database, so that a killed run goes on
@@ -77,7 +78,7 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
             (run.State, run.FinishedAt) = (BillingRunState.Running, null);
         }
         // A run that was killed between its last chunk and its end.
-        if (run.Chunks.TrueForAll(chunk => chunk.DoneAt is not null)) (run.State, run.FinishedAt) = (BillingRunState.Done, run.FinishedAt ?? now);
+        if (run.Chunks.TrueForAll(chunk => chunk.DoneAt is not null)) (run.State, run.FinishedAt) = (run.Chunks.Exists(chunk => chunk.Waiting > 0) ? BillingRunState.Review : BillingRunState.Done, run.FinishedAt ?? now);
         await db.SaveChangesAsync(stop);
         var still = due.ToHashSet();
         return [.. run.Chunks.Where(chunk => chunk.DoneAt is null || chunk.Agreements.Any(still.Contains)).OrderBy(chunk => chunk.No).Select(chunk => new DueChunk(run.Id, chunk.No, month))];
@@ -95,13 +96,14 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
         if (issued.Refusal is { } refusal) return refusal;
 
         var now = at ?? clock.GetUtcNow();
-        chunk.Issued = issued.Value.Issued.Count;
+        (chunk.Issued, chunk.Waiting) = (issued.Value.Issued.Count, issued.Value.Waiting.Count);
         chunk.Held = JsonSerializer.Serialize(issued.Value.Held.ToDictionary(row => row.Key, row => row.Value.Code));
         chunk.DoneAt ??= now;
         await db.Set<BillingChunk>().Where(row => row.RunId == runId && row.No == no)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Issued, chunk.Issued).SetProperty(row => row.Held, chunk.Held).SetProperty(row => row.DoneAt, chunk.DoneAt), stop);
-        await db.Set<BillingRun>().Where(row => row.Id == runId && row.State != BillingRunState.Done && row.Chunks.All(part => part.DoneAt != null))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, BillingRunState.Done).SetProperty(row => row.FinishedAt, now), stop);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Issued, chunk.Issued).SetProperty(row => row.Waiting, chunk.Waiting).SetProperty(row => row.Held, chunk.Held).SetProperty(row => row.DoneAt, chunk.DoneAt), stop);
+        await db.Set<BillingRun>().Where(row => row.Id == runId && row.Chunks.All(part => part.DoneAt != null)).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.FinishedAt, row => row.State == BillingRunState.Done ? row.FinishedAt : now)
+            .SetProperty(row => row.State, row => row.Chunks.Any(part => part.Waiting > 0) ? BillingRunState.Review : BillingRunState.Done), stop);
         if (at is null) await watch.BeatAsync(stop);
         return chunk;
     }
@@ -111,7 +113,7 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
     {
         var plan = await PlanAsync(actor, only, stop, at);
         if (plan.Refusal is { } refusal) return refusal;
-        var (issued, held, why) = (0, 0, (Refusal?)null);
+        var (issued, held, waiting, why) = (0, 0, 0, (Refusal?)null);
         // Months one after the other: a bill says what the account owed before it.
         foreach (var month in plan.Value.GroupBy(chunk => chunk.Month))
         {
@@ -123,11 +125,12 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
                 else
                 {
                     Interlocked.Add(ref issued, worked.Value.Issued);
+                    Interlocked.Add(ref waiting, worked.Value.Waiting);
                     Interlocked.Add(ref held, HeldReasons.Of(worked.Value).Count);
                 }
             });
             if (why is not null) return why;
         }
-        return new BillingSummary(issued, held, [.. plan.Value.Select(chunk => chunk.RunId).Distinct()]);
+        return new BillingSummary(issued, held, waiting, [.. plan.Value.Select(chunk => chunk.RunId).Distinct()]);
     }
 }

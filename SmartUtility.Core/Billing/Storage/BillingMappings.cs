@@ -30,8 +30,9 @@ sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasIndex(row => new { row.OperatorId, row.Kind, row.Number }).IsUnique();
         // A credit note names its original: one per original. Bills: one per agreement, period start, kind and revision.
         builder.HasIndex(row => new { row.AgreementId, row.PeriodStart, row.Kind, row.Revision }).IsUnique().HasFilter("corrects_id is null");
-        builder.HasIndex(row => row.CorrectsId).IsUnique();
+        builder.HasIndex(row => row.CorrectsId).IsUnique().HasFilter("corrects_id is not null");
         builder.HasIndex(row => row.SubscriberId);
+        builder.Property(row => row.Projected).HasDefaultValue(0L);
         builder.HasMany(row => row.Lines).WithOne().HasForeignKey(line => line.InvoiceId);
     }
 }
@@ -66,5 +67,29 @@ sealed class BillingChunkMapping : IEntityTypeConfiguration<BillingChunk>
     {
         builder.ToTable("billing_chunks").HasKey(row => new { row.RunId, row.No });
         builder.Property(row => row.Held).HasColumnType("jsonb");
+    }
+}
+
+sealed class CheckedBillMapping : IEntityTypeConfiguration<CheckedBill>
+{
+    public void Configure(EntityTypeBuilder<CheckedBill> builder) => builder.ToTable("checked_bills").HasKey(row => new { row.RunId, row.AgreementId });
+}
+
+sealed class CreditRequestMapping : IEntityTypeConfiguration<CreditRequest>
+{
+    public void Configure(EntityTypeBuilder<CreditRequest> builder)
+    {
+        builder.ToTable("credit_requests").HasKey(row => row.InvoiceId);
+        builder.Property(row => row.InvoiceId).ValueGeneratedNever();
+    }
+}
+
+sealed class ProposedCorrectionMapping : IEntityTypeConfiguration<ProposedCorrection>
+{
+    public void Configure(EntityTypeBuilder<ProposedCorrection> builder)
+    {
+        builder.ToTable("proposed_corrections").HasKey(row => row.InvoiceId);
+        builder.Property(row => row.InvoiceId).ValueGeneratedNever();
+        builder.HasIndex(row => new { row.OperatorId, row.State });
     }
 }

@@ -114,6 +114,43 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "checked_bills",
+                columns: table => new
+                {
+                    run_id = table.Column<long>(type: "bigint", nullable: false),
+                    agreement_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    flags = table.Column<string>(type: "text", nullable: false),
+                    total = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    usual = table.Column<long>(type: "bigint", nullable: true),
+                    checked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    released_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checked_bills", x => new { x.run_id, x.agreement_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credit_requests",
+                columns: table => new
+                {
+                    invoice_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    requested_by = table.Column<string>(type: "text", nullable: false),
+                    requested_by_id = table.Column<string>(type: "text", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    confirmed_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_requests", x => x.invoice_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "detection_states",
                 columns: table => new
                 {
@@ -226,6 +263,7 @@ namespace SmartUtility.Core.Database.Migrations
                     quantity = table.Column<long>(type: "bigint", nullable: false),
                     kw = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: true),
                     is_estimated = table.Column<bool>(type: "boolean", nullable: false),
+                    projected = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     language = table.Column<string>(type: "text", nullable: false),
                     corrects_id = table.Column<long>(type: "bigint", nullable: true),
                     reason = table.Column<string>(type: "text", nullable: true),
@@ -492,6 +530,8 @@ namespace SmartUtility.Core.Database.Migrations
                     language = table.Column<string>(type: "text", nullable: false),
                     grace_days = table.Column<int>(type: "integer", nullable: false),
                     due_days = table.Column<int>(type: "integer", nullable: false),
+                    review = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    back_bill_months = table.Column<int>(type: "integer", nullable: false, defaultValue: 12),
                     cut_from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
                     cut_until = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
                     cut_any_hour = table.Column<bool>(type: "boolean", nullable: false),
@@ -560,6 +600,23 @@ namespace SmartUtility.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_postings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposed_corrections",
+                columns: table => new
+                {
+                    invoice_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    decided_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_proposed_corrections", x => x.invoice_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -691,6 +748,7 @@ namespace SmartUtility.Core.Database.Migrations
                     agreements = table.Column<long[]>(type: "bigint[]", nullable: false),
                     done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     issued = table.Column<int>(type: "integer", nullable: false),
+                    waiting = table.Column<int>(type: "integer", nullable: false),
                     held = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
@@ -1426,7 +1484,8 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "ix_invoices_corrects_id",
                 table: "invoices",
                 column: "corrects_id",
-                unique: true);
+                unique: true,
+                filter: "corrects_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoices_operator_id_kind_number",
@@ -1442,7 +1501,8 @@ namespace SmartUtility.Core.Database.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_ledger_entries_invoice_id",
                 table: "ledger_entries",
-                column: "invoice_id");
+                column: "invoice_id",
+                filter: "invoice_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ledger_entries_posting_id",
@@ -1452,7 +1512,8 @@ namespace SmartUtility.Core.Database.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_ledger_entries_subscriber_id_account",
                 table: "ledger_entries",
-                columns: new[] { "subscriber_id", "account" });
+                columns: new[] { "subscriber_id", "account" },
+                filter: "subscriber_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_levy_assessments_corrects_id",
@@ -1632,6 +1693,11 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_proposed_corrections_operator_id_state",
+                table: "proposed_corrections",
+                columns: new[] { "operator_id", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registers_meter_id_code",
                 table: "registers",
                 columns: new[] { "meter_id", "code" },
@@ -1769,6 +1835,12 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "billing_chunks");
 
             migrationBuilder.DropTable(
+                name: "checked_bills");
+
+            migrationBuilder.DropTable(
+                name: "credit_requests");
+
+            migrationBuilder.DropTable(
                 name: "detection_states");
 
             migrationBuilder.DropTable(
@@ -1842,6 +1914,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "payments");
+
+            migrationBuilder.DropTable(
+                name: "proposed_corrections");
 
             migrationBuilder.DropTable(
                 name: "registers");

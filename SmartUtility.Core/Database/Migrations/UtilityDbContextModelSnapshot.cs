@@ -262,6 +262,12 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<int>("BackBillMonths")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(12)
+                        .HasColumnName("back_bill_months");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -323,6 +329,12 @@ namespace SmartUtility.Core.Database.Migrations
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("resources");
+
+                    b.Property<int>("Review")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("review");
 
                     b.Property<TimeSpan>("StaleAfter")
                         .HasColumnType("interval")
@@ -566,6 +578,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("operator_id");
 
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
                     b.HasKey("RunId", "No")
                         .HasName("pk_billing_chunks");
 
@@ -609,6 +625,95 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasDatabaseName("ix_billing_runs_operator_id_month");
 
                     b.ToTable("billing_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Billing.CheckedBill", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("AgreementId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("flags");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("ReleasedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("released_by");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("total");
+
+                    b.Property<long?>("Usual")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usual");
+
+                    b.HasKey("RunId", "AgreementId")
+                        .HasName("pk_checked_bills");
+
+                    b.ToTable("checked_bills", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Billing.CreditRequest", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("RequestedById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by_id");
+
+                    b.HasKey("InvoiceId")
+                        .HasName("pk_credit_requests");
+
+                    b.ToTable("credit_requests", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Billing.Invoice", b =>
@@ -691,6 +796,12 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("date")
                         .HasColumnName("period_start");
 
+                    b.Property<long>("Projected")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("projected");
+
                     b.Property<long>("Quantity")
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
@@ -731,7 +842,8 @@ namespace SmartUtility.Core.Database.Migrations
 
                     b.HasIndex("CorrectsId")
                         .IsUnique()
-                        .HasDatabaseName("ix_invoices_corrects_id");
+                        .HasDatabaseName("ix_invoices_corrects_id")
+                        .HasFilter("corrects_id is not null");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_invoices_subscriber_id");
@@ -829,6 +941,46 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasName("pk_number_series");
 
                     b.ToTable("number_series", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Billing.ProposedCorrection", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("total");
+
+                    b.HasKey("InvoiceId")
+                        .HasName("pk_proposed_corrections");
+
+                    b.HasIndex("OperatorId", "State")
+                        .HasDatabaseName("ix_proposed_corrections_operator_id_state");
+
+                    b.ToTable("proposed_corrections", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Billing.StoredTariff", b =>
@@ -1524,13 +1676,15 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasName("pk_ledger_entries");
 
                     b.HasIndex("InvoiceId")
-                        .HasDatabaseName("ix_ledger_entries_invoice_id");
+                        .HasDatabaseName("ix_ledger_entries_invoice_id")
+                        .HasFilter("invoice_id is not null");
 
                     b.HasIndex("PostingId")
                         .HasDatabaseName("ix_ledger_entries_posting_id");
 
                     b.HasIndex("SubscriberId", "Account")
-                        .HasDatabaseName("ix_ledger_entries_subscriber_id_account");
+                        .HasDatabaseName("ix_ledger_entries_subscriber_id_account")
+                        .HasFilter("subscriber_id is not null");
 
                     b.ToTable("ledger_entries", (string)null);
                 });

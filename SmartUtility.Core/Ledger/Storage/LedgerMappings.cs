@@ -18,7 +18,8 @@ sealed class LedgerEntryMapping : IEntityTypeConfiguration<LedgerEntry>
     {
         builder.ToTable("ledger_entries");
         builder.HasIndex(row => row.PostingId);
-        builder.HasIndex(row => new { row.SubscriberId, row.Account });
-        builder.HasIndex(row => row.InvoiceId);
+        // Most entries are of no account and no bill.
+        builder.HasIndex(row => new { row.SubscriberId, row.Account }).HasFilter("subscriber_id is not null");
+        builder.HasIndex(row => row.InvoiceId).HasFilter("invoice_id is not null");
     }
 }

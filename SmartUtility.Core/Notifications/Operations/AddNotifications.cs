@@ -11,6 +11,7 @@ public static class NotificationsRegistration
         .AddSingleton<Outbox>().AddSingleton<DispatchEvents>()
         .AddSingleton<PlanAlertMessages>().AddSingleton<IEventHandler, AlertRaisedHandler>().AddSingleton<IEventHandler, AlertClearedHandler>()
         .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>().AddSingleton<WorkMessages>()
+        .AddSingleton<IEventHandler, AlertGrewHandler>().AddSingleton<IEventHandler, OnUsageNeverRests>().AddSingleton<IEventHandler, OnWorkOrderAssigned>().AddSingleton<IEventHandler, OnBillEstimated>()
         .AddSingleton<PlanOutageMessages>().AddSingleton<IEventHandler, OutageStartedHandler>().AddSingleton<IEventHandler, OutagePlannedHandler>().AddSingleton<IEventHandler, OutageEndedHandler>().AddSingleton<IEventHandler, OutageCancelledHandler>()
         .AddSingleton<IEventHandler, OnLevyMoved>()
         .AddSingleton<DeliverMessages>().AddSingleton<Inbox>()

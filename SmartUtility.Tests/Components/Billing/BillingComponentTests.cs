@@ -97,8 +97,11 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         page.WaitForAssertion(() => Assert.Contains("State a reason", page.Markup, StringComparison.Ordinal));
         page.Find("textarea").Change("wrong meter");
         await page.Find("button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("AQUA-A-2026-000001", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Another person must confirm it", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("textarea"));
+        await _town.Credit.RunAsync(new Actor(99, "second@example.org", Role.Billing, [_town.Owner.Id], []), bill, "", default);
+        var after = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
+        after.WaitForAssertion(() => Assert.Contains("AQUA-A-2026-000001", after.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -211,15 +211,15 @@ public sealed class BillingTests(PostgresFixture postgres)
         var bill = (await InvoicesAsync(town)).Single();
         await town.Pay.RunAsync(town.Actor, new(subscriber.Account, "cash", "1", 1000), default);
 
-        var note = await town.Credit.RunAsync(town.Actor, bill.Number, "wrong meter", default);
-        var again = await town.Credit.RunAsync(town.Actor, bill.Number, "wrong meter", default);
+        var note = (await town.Credit.RunAsync(town.Actor, bill.Number, "wrong meter", default)).Value.Note!;
+        var again = (await town.Credit.RunAsync(town.Actor, bill.Number, "wrong meter", default)).Value.Note!;
         var view = (await town.Payments.BillAsync(town.Actor, bill.Number, default)).Value;
         var due = (await town.Payments.DueAsync(town.Actor, subscriber.Id, default)).Value;
 
-        Assert.Equal(("AQUA-A-2026-000001", -bill.Total, note.Value.Id), (note.Value.Number, note.Value.Total, again.Value.Id));
-        Assert.Equal((BillState.Cancelled, note.Value.Number, 0m), (view.Row.State, view.CreditNote, view.Row.Open));
+        Assert.Equal(("AQUA-A-2026-000001", -bill.Total, note.Id), (note.Number, note.Total, again.Id));
+        Assert.Equal((BillState.Cancelled, note.Number, 0m), (view.Row.State, view.CreditNote, view.Row.Open));
         Assert.Equal((-1000m, 0), (due.Balance, due.OpenBills));
-        Assert.Equal("not-creditable", (await town.Credit.RunAsync(town.Actor, note.Value.Number, "x", default)).Refusal!.Code);
+        Assert.Equal("not-creditable", (await town.Credit.RunAsync(town.Actor, note.Number, "x", default)).Refusal!.Code);
         Assert.Equal(0, await LedgerAsync(town));
     }
 
@@ -232,7 +232,7 @@ public sealed class BillingTests(PostgresFixture postgres)
         var bill = (await InvoicesAsync(town)).Single();
         await town.Pay.RunAsync(town.Actor, new(subscriber.Account, "cash", "1", 1000), default);
         Assert.Equal("not-credited", (await town.Issue.CorrectAsync(town.Actor, bill.Number, default)).Refusal!.Code);
-        var note = (await town.Credit.RunAsync(town.Actor, bill.Number, "wrong households", default)).Value;
+        var note = (await town.Credit.RunAsync(town.Actor, bill.Number, "wrong households", default)).Value.Note!;
         Assert.Equal("not-correctable", (await town.Issue.CorrectAsync(town.Actor, note.Number, default)).Refusal!.Code);
 
         // A run alone bills nothing anew.

@@ -23,7 +23,8 @@ public sealed partial class InvoicePage
     BillView? _bill;
     Currency? _currency;
     InvoiceWords? _words;
-    string _reason = "", _said = "";
+    CreditRequest? _asked;
+    string _reason = "", _said = "", _self = "";
     bool _isBusy;
 
     /// <inheritdoc/>
@@ -35,6 +36,9 @@ public sealed partial class InvoicePage
         var outcome = await Payments.BillAsync(await ActorAsync(), Number, Stop);
         (Refused, _bill) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
         if (_bill is null) return;
+        var actor = await ActorAsync();
+        var asked = await Queries.CreditRequestAsync(actor, Number, Stop);
+        (_asked, _self) = (asked.IsDone ? asked.Value : null, actor.Name);
         (_currency, _words) = (Currency.Of(_bill.Row.Currency), InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture)));
     }
 

@@ -213,16 +213,27 @@ create trigger tell_changed after insert or update or delete on registers for ea
 create trigger tell_changed after insert or update or delete on gateways for each row execute function tell_device_changed();
 create trigger tell_changed after insert or update or delete on operators for each row execute function tell_device_changed();
 
--- Every posting sums to zero; checked when its transaction ends.
+-- Every posting sums to zero; checked once for each when its transaction ends. Entries come in that transaction and in no other,
+-- so that nothing is added to a posting that was checked.
+alter table postings add column made_in xid8 not null default pg_current_xact_id();
 create function check_posting_balance() returns trigger language plpgsql as $$
 begin
-  if (select coalesce(sum(amount), 0) from ledger_entries where posting_id = new.posting_id) <> 0 then
-    raise exception 'posting % does not sum to zero', new.posting_id using errcode = 'check_violation';
+  if (select coalesce(sum(amount), 0) from ledger_entries where posting_id = new.id) <> 0 then
+    raise exception 'posting % does not sum to zero', new.id using errcode = 'check_violation';
   end if;
   return null;
 end $$;
-create constraint trigger posting_balances after insert or update on ledger_entries
+create constraint trigger posting_balances after insert on postings
   deferrable initially deferred for each row execute function check_posting_balance();
+create function check_posting_is_new() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from fresh join postings p on p.id = fresh.posting_id where p.made_in <> pg_current_xact_id()) then
+    raise exception 'a posting that is booked gets no more entries; book another' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create trigger posting_is_new after insert on ledger_entries referencing new table as fresh
+  for each statement execute function check_posting_is_new();
 
 -- Documents of bills are written once and seldom read: the quick compression where the server has it.
 do $$ begin
