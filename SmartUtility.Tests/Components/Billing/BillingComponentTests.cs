@@ -108,7 +108,7 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
     public async Task The_period_of_a_bill_that_was_taken_back_is_billed_anew_once_and_the_new_bill_opens()
     {
         var (bill, _) = await BilledAsync();
-        var note = (await _town.Credit.RunAsync(_town.Actor, bill, "wrong meter", default)).Value;
+        var note = (await _town.Credit.RunAsync(_town.Actor, bill, "wrong meter", default)).Value.Note!;
         await using var context = await ContextAsync();
         var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
         page.WaitForAssertion(() => Assert.Contains(note.Number, page.Markup, StringComparison.Ordinal));
