@@ -17,6 +17,17 @@ namespace SmartUtility.Core.Billing;
 /// <param name="To">First local day after.</param>
 public sealed record BillingCase(Operator Owner, Agreement Agreement, UsagePoint Place, Subscriber Debtor, Tariff Tariff, DateOnly From, DateOnly To)
 {
+    /// <summary>Other prices that are tried over the same usage, or null.</summary>
+    public Tariff? Beside { get; init; }
+
+    /// <summary>What its tariff, and the one beside it, ask of the usage.</summary>
+    public TariffNeeds Needs()
+    {
+        var own = TariffNeeds.Of(Tariff, From, To);
+        var other = Beside is null ? default : TariffNeeds.Of(Beside, From, To);
+        return new TariffNeeds(own.Hours || other.Hours, Math.Max(own.PastMonths, other.PastMonths));
+    }
+
     /// <summary>The last bill of an agreement is final.</summary>
     public InvoiceKind Kind => Agreement.EndsOn == To ? InvoiceKind.Final : InvoiceKind.Normal;
 }
@@ -34,6 +45,9 @@ public sealed record BillDraft(BillingCase Case, RatedBill Price, IReadOnlyList<
 
     /// <summary>What of the quantity was assumed, or null.</summary>
     public DocumentProjection? Projection { get; init; }
+
+    /// <summary>What was priced, to be priced by other prices; null where nobody asks.</summary>
+    public UsagePeriod? Usage { get; init; }
 
     /// <summary>Highest demand that a register of it showed, kW; null: none does.</summary>
     public decimal? Kw { get; init; }
@@ -89,12 +103,12 @@ public static class InvoiceComposer
         var kw = DemandRegisters.Highest(demands, known.Peaks);
         var usage = Usage(about.Agreement, about.Place, about.From, about.To, quantity, [.. registers.Select(row => new UsageRegister(row.Code, row.Quantity)), .. rates]) with
         {
-            PastMonths = known.Months(about.From, TariffNeeds.Of(about.Tariff, about.From, about.To).PastMonths), Intervals = Intervals(quantity, billed, known.Hours ?? []),
+            PastMonths = known.Months(about.From, about.Needs().PastMonths), Intervals = Intervals(quantity, billed, known.Hours ?? []),
             Kw = kw, ActiveMandate = known.Standing.ActiveMandate, EarlyPayment = known.Standing.EarlyPayment,
         };
         var priced = Rating.Rate(about.Tariff, new UsageInput([usage]), about.Debtor.Language);
         return priced.Refusal is { } refusal ? refusal
-            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), projection is not null || billed.Exists(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay)) { Past = known.Past ?? [], Kw = kw, Projection = projection };
+            : new BillDraft(about, priced.Value, registers, (long)(quantity * ResourceUnits.BasePerDisplay), projection is not null || billed.Exists(row => row.Quality is ReadingQuality.EstimatedLinear or ReadingQuality.EstimatedReferenceDay)) { Past = known.Past ?? [], Kw = kw, Projection = projection, Usage = usage };
     }
 
     // The index it would show, in its own digits.

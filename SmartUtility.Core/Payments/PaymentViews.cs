@@ -35,7 +35,14 @@ public sealed record BillRow(long Id, string Number, InvoiceKind Kind, long Subs
 /// <param name="Document">Everything printed.</param>
 /// <param name="Payments">What came in on it.</param>
 /// <param name="CreditNote">Number of the credit note that took it back, or null.</param>
-public sealed record BillView(BillRow Row, InvoiceDocument Document, IReadOnlyList<PaymentRow> Payments, string? CreditNote);
+public sealed record BillView(BillRow Row, InvoiceDocument Document, IReadOnlyList<PaymentRow> Payments, string? CreditNote)
+{
+    /// <summary>The words of its lines in other languages than the document's own.</summary>
+    public BillTerms Terms { get; init; } = BillTerms.None;
+
+    /// <summary>What it came to, with its lines in the reader's language ("en" or "fr"). The document itself, and its PDF, stay in the subscriber's.</summary>
+    public RatedBill PriceIn(string language) => Terms.In(Document.Price, Document.Language, language);
+}
 
 /// <summary>A payment in a list.</summary>
 /// <param name="Id">Key.</param>

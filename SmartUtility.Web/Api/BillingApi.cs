@@ -17,6 +17,15 @@ public static class BillingApi
     /// <summary>How much an amount buys (docs/schemas/purchase.schema.json); the quantity of the usage's last period is what is asked for.</summary>
     public sealed record PurchaseRequest(decimal Amount, UsageInput Usage, decimal? Step = null);
 
+    /// <summary>A version to propose.</summary>
+    public sealed record ProposalRequest(string Name, Resource Resource, TariffVersion Version);
+
+    /// <summary>A proposed version.</summary>
+    public sealed record ProposalAnswer(long Id, string Code, string Name, Resource Resource, ProposalState State, string MadeBy, DateTimeOffset MadeAt, string? DecidedBy, DateTimeOffset? DecidedAt, string? Reason, TariffVersion Version);
+
+    /// <summary>A trial of prices; impact once it is finished.</summary>
+    public sealed record TrialAnswer(long Id, string Code, BillingMonth Month, int Total, int Done, DateTimeOffset MadeAt, DateTimeOffset? FinishedAt, TariffImpact? Impact);
+
     /// <summary>What became of an item of an array.</summary>
     public sealed record ItemAnswer(string Code, string Status, string? Reason = null, string? Detail = null);
 
@@ -46,6 +55,14 @@ public static class BillingApi
         tariffs.MapPost("/{code}/indices", IndicesAsync).WithSummary("Adds index values of months: {\"fuel\": {\"2026-01\": \"5.48\"}}; answers all that are known");
         tariffs.MapPost("/{code}/price", PriceAsync).WithSummary("What a usage (docs/schemas/usage.schema.json) costs by a tariff").Produces<RatedBill>();
         tariffs.MapPost("/{code}/quantity", QuantityAsync).WithSummary("How much an amount buys by a tariff (docs/schemas/purchase.schema.json), with the price of it").Produces<PurchaseQuote>();
+        tariffs.MapPost("/{code}/proposals", ProposeAsync).WithSummary("Proposes a version, which another person publishes; twice gives the same proposal").Produces<ProposalAnswer>(201);
+        tariffs.MapGet("/{code}/proposals", async (ApiCaller caller, string code, DecideTariff decide, CancellationToken stop) =>
+            Problems.Answer(await decide.ListAsync(caller.Actor, code, stop), found => Results.Json(found.Select(Answer), BillingJson.Options))).WithSummary("Proposed versions, newest first").Produces<IReadOnlyList<ProposalAnswer>>();
+        tariffs.MapPost("/proposals/{id:long}/publication", async (ApiCaller caller, long id, DecideTariff decide, CancellationToken stop) =>
+            Problems.Answer(await decide.PublishAsync(caller.Actor, id, stop), found => Results.Json(Answer(found), BillingJson.Options))).WithSummary("Publishes a proposed version; not for who proposed it").Produces<ProposalAnswer>();
+        tariffs.MapPost("/{code}/trials", TrialAsync).WithSummary("Tries a version over the consumption of last month, in the background").Produces<TrialAnswer>(202);
+        tariffs.MapGet("/trials/{id:long}", async (ApiCaller caller, long id, SimulateTariff trials, CancellationToken stop) =>
+            Problems.Answer(await trials.FindAsync(caller.Actor, id, stop), found => Results.Json(Answer(found), BillingJson.Options))).WithSummary("How far a trial is, and what came out").Produces<TrialAnswer>();
 
         var runs = api.MapGroup("/billing-runs").WithTags("Billing");
         runs.MapPost("", StartAsync).WithSummary("Bills a closed month; the work goes on in the background").Produces<RunRow>(202);
@@ -121,6 +138,24 @@ public static class BillingApi
         if (asked.Refusal is { } bad) return Problems.Of(bad);
         return Problems.Answer(await price.QuoteAsync(caller.Actor, code, asked.Value.Usage, asked.Value.Amount, asked.Value.Step, stop), quote => Results.Json(quote, BillingJson.Options));
     }
+
+    static async Task<IResult> ProposeAsync(ApiCaller caller, string code, HttpRequest request, ProposeTariff propose, CancellationToken stop)
+    {
+        var asked = BillingJson.Read<ProposalRequest>(await new StreamReader(request.Body).ReadToEndAsync(stop), "tariff-invalid");
+        if (asked.Refusal is { } bad) return Problems.Of(bad);
+        return Problems.Answer(await propose.RunAsync(caller.Actor, code, asked.Value.Name, asked.Value.Resource, asked.Value.Version, stop), made => Results.Json(Answer(made), BillingJson.Options, statusCode: StatusCodes.Status201Created));
+    }
+
+    static async Task<IResult> TrialAsync(ApiCaller caller, string code, HttpRequest request, SimulateTariff trials, CancellationToken stop)
+    {
+        var version = BillingJson.Read<TariffVersion>(await new StreamReader(request.Body).ReadToEndAsync(stop), "tariff-invalid");
+        if (version.Refusal is { } bad) return Problems.Of(bad);
+        return Problems.Answer(await trials.StartAsync(caller.Actor, code, version.Value, stop), made => Results.Json(Answer(made), BillingJson.Options, statusCode: StatusCodes.Status202Accepted));
+    }
+
+    static ProposalAnswer Answer(TariffProposal row) => new(row.Id, row.Code, row.Name, row.Resource, row.State, row.MadeBy, row.MadeAt, row.DecidedBy, row.DecidedAt, row.Reason, row.Version());
+
+    static TrialAnswer Answer(TariffSimulation row) => new(row.Id, row.Code, BillingMonth.Of(row.Month), row.Total, row.Done, row.MadeAt, row.FinishedAt, row.Impact());
 
     static async Task<IResult> StartAsync(ApiCaller caller, RunRequest request, RunBilling billing, BillingQueries queries, CancellationToken stop)
     {

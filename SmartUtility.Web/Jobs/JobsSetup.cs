@@ -24,6 +24,7 @@ public static class JobsSetup
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<Hosting.Backups.NightlyBackup>();
         services.AddSingleton<IEventHandler, EnqueueBilling>();
+        services.AddSingleton<IEventHandler, EnqueueSimulation>();
         services.AddHostedService<ClockBeat>();
         // Store, activator and filters are registered here and not by Hangfire's static configuration: two hosts in one process (tests) must not share them.
         services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(new ProgramConnections(provider.GetRequiredService<NpgsqlDataSource>()), new PostgreSqlStorageOptions

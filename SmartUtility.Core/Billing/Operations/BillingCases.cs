@@ -14,7 +14,7 @@ public sealed class BillingCases(UsageReader usage, IPaymentStandings? standings
     readonly IPaymentStandings _standings = standings ?? new NoPaymentStandings();
 
     /// <summary>The drafts of these agreements for a month, or why each is held. Agreements that are not the operator's or do not cover the month are left out.</summary>
-    internal async Task<(List<BillDraft> Drafts, Dictionary<long, Refusal> Held)> DraftAsync(UtilityDbContext db, int operatorId, IReadOnlyCollection<long> agreements, BillingMonth month, CancellationToken stop)
+    internal async Task<(List<BillDraft> Drafts, Dictionary<long, Refusal> Held)> DraftAsync(UtilityDbContext db, int operatorId, IReadOnlyCollection<long> agreements, BillingMonth month, CancellationToken stop, Tariff? beside = null)
     {
         var (drafts, held) = (new List<BillDraft>(agreements.Count), new Dictionary<long, Refusal>());
         if (agreements.Count == 0) return (drafts, held);
@@ -24,6 +24,8 @@ public sealed class BillingCases(UsageReader usage, IPaymentStandings? standings
             var cases = await CasesAsync(db, operatorId, agreements, month, held, stop);
             if (cases.Count == 0) return (drafts, held);
             var counted = await usage.ReadAsync(db, cases.ConvertAll(about => new PlacePeriod(about.Agreement.UsagePointId, about.Owner.Calendar().Days(about.From, about.To))), stop);
+            // What other prices would ask of the usage is loaded too.
+            if (beside is not null) cases = cases.ConvertAll(about => about with { Beside = beside });
             var facts = await FactsAsync(db, cases, counted, month, stop);
             foreach (var (n, about) in cases.Index())
             {
@@ -63,7 +65,7 @@ public sealed class BillingCases(UsageReader usage, IPaymentStandings? standings
 
     async Task<List<BillFacts>> FactsAsync(UtilityDbContext db, List<BillingCase> cases, IReadOnlyList<IReadOnlyList<RegisterUsage>> counted, BillingMonth month, CancellationToken stop)
     {
-        var needs = cases.GroupBy(about => (about.Tariff.Code, about.From, about.To)).ToDictionary(group => group.Key, group => TariffNeeds.Of(group.First().Tariff, group.Key.From, group.Key.To));
+        var needs = cases.GroupBy(about => (about.Tariff.Code, about.From, about.To)).ToDictionary(group => group.Key, group => group.First().Needs());
         TariffNeeds Of(BillingCase about) => needs[(about.Tariff.Code, about.From, about.To)];
         var byHour = cases.Index().Where(row => Of(row.Item).Hours).SelectMany(row => counted[row.Index]).ToList();
         var hours = (await UsageReader.HoursAsync(db, byHour, stop)).ToLookup(hour => hour.RegisterId);

@@ -22,6 +22,25 @@ sealed class StoredTariffVersionMapping : IEntityTypeConfiguration<StoredTariffV
     }
 }
 
+sealed class TariffProposalMapping : IEntityTypeConfiguration<TariffProposal>
+{
+    public void Configure(EntityTypeBuilder<TariffProposal> builder)
+    {
+        builder.ToTable("tariff_proposals").HasIndex(row => new { row.OperatorId, row.Code, row.ValidFrom });
+        builder.Property(row => row.Definition).HasColumnType("jsonb");
+    }
+}
+
+sealed class TariffSimulationMapping : IEntityTypeConfiguration<TariffSimulation>
+{
+    public void Configure(EntityTypeBuilder<TariffSimulation> builder)
+    {
+        builder.ToTable("tariff_simulations").HasIndex(row => new { row.OperatorId, row.Code });
+        builder.Property(row => row.Definition).HasColumnType("jsonb");
+        builder.Property(row => row.Report).HasColumnType("jsonb");
+    }
+}
+
 sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
 {
     public void Configure(EntityTypeBuilder<Invoice> builder)

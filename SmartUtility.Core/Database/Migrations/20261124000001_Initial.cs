@@ -659,6 +659,52 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "tariff_proposals",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<int>(type: "integer", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    definition = table.Column<string>(type: "jsonb", nullable: false),
+                    made_by = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tariff_proposals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tariff_simulations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    definition = table.Column<string>(type: "jsonb", nullable: false),
+                    made_by = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    done = table.Column<int>(type: "integer", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    report = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tariff_simulations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tariffs",
                 columns: table => new
                 {
@@ -1725,6 +1771,16 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_tariff_proposals_operator_id_code_valid_from",
+                table: "tariff_proposals",
+                columns: new[] { "operator_id", "code", "valid_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tariff_simulations_operator_id_code",
+                table: "tariff_simulations",
+                columns: new[] { "operator_id", "code" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tariff_versions_tariff_id_valid_from",
                 table: "tariff_versions",
                 columns: new[] { "tariff_id", "valid_from" },
@@ -1926,6 +1982,12 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "subscriber_phones");
+
+            migrationBuilder.DropTable(
+                name: "tariff_proposals");
+
+            migrationBuilder.DropTable(
+                name: "tariff_simulations");
 
             migrationBuilder.DropTable(
                 name: "tariff_versions");

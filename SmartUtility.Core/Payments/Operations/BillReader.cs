@@ -47,7 +47,16 @@ static class BillReader
                           orderby payment.ReceivedAt
                           select new PaymentRow(payment.Id, payment.ReceiptNumber, payment.ReceivedAt, payment.Rail, -entry.Amount, payment.Currency,
                               db.Set<Posting>().Any(back => back.OperatorId == payment.OperatorId && back.Kind == "reversal" && back.Reference == payment.ReceiptNumber))).ToListAsync(stop);
-        return new BillView(bill, BillingJson.Read<InvoiceDocument>(json, "document").Value, paid, note);
+        var document = BillingJson.Read<InvoiceDocument>(json, "document").Value;
+        return new BillView(bill, document, paid, note) { Terms = await TermsAsync(db, bill.Id, document, stop) };
+    }
+
+    // Published versions never change, so the words they were printed from are still there.
+    static async Task<BillTerms> TermsAsync(UtilityDbContext db, long invoiceId, InvoiceDocument document, CancellationToken stop)
+    {
+        var versions = await db.Set<StoredTariff>().Where(tariff => tariff.Code == document.TariffCode && db.Set<Invoice>().Any(row => row.Id == invoiceId && row.OperatorId == tariff.OperatorId))
+            .SelectMany(tariff => tariff.Versions).Where(version => version.ValidFrom < document.To).OrderByDescending(version => version.ValidFrom).Select(version => version.Definition).ToListAsync(stop);
+        return BillTerms.Of(versions.Select(definition => BillingJson.Read<TariffVersion>(definition, "tariff-invalid")).Where(read => read.IsDone).Select(read => read.Value));
     }
 
     /// <summary>Everything booked on an account with its running sum, oldest first.</summary>

@@ -142,8 +142,10 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         Assert.Equal(2L, await _database.OwnerSqlAsync("select count(*) from invoices"));
     }
 
+    static AngleSharp.Dom.IElement Button(IRenderedComponent<TariffPage> page, string words) => page.FindAll("button").First(button => button.TextContent.Trim() == words);
+
     [Fact]
-    public async Task A_tariff_shows_its_blocks_prices_a_month_and_takes_a_new_version()
+    public async Task A_tariff_shows_its_blocks_prices_a_month_and_takes_new_prices_that_a_colleague_publishes()
     {
         await using var context = await ContextAsync();
         var list = context.Render<TariffList>();
@@ -151,22 +153,50 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         var page = context.Render<TariffPage>(parameters => parameters.Add(one => one.Code, "DOM"));
         page.WaitForAssertion(() => Assert.Contains("Water, social block", page.Markup, StringComparison.Ordinal));
 
-        await page.FindAll("button")[0].ClickAsync(new());
+        await Button(page, "Work out").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("7,310", page.Markup, StringComparison.Ordinal));
-        // The same usage by prices that are not published: 1 000 more of the standing charge, and its VAT.
-        page.FindAll("textarea")[1].Change(page.FindAll("textarea")[1].GetAttribute("value")!.Replace("\"500\"", "\"1500\"", StringComparison.Ordinal));
-        page.FindAll("input")[2].Change("2026-12");
-        await page.FindAll("button")[2].ClickAsync(new());
+        // The form prices what stands in it: 1 000 more of the standing charge, and its VAT.
+        page.FindAll("textarea")[^1].Change(page.FindAll("textarea")[^1].GetAttribute("value")!.Replace("\"500\"", "\"1500\"", StringComparison.Ordinal));
+        page.FindAll("label").First(label => label.TextContent.Contains("Consumption", StringComparison.Ordinal) && label.QuerySelector("input")!.GetAttribute("value") == "120").QuerySelector("input")!.Input("20");
         page.WaitForAssertion(() => Assert.Contains("8,490", page.Markup, StringComparison.Ordinal));
-        Assert.StartsWith("data:application/json;base64,", page.Find("a[download]").GetAttribute("href"), StringComparison.Ordinal);
-        await page.FindAll("button")[1].ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("Published: prices from 1 Dec 2026", page.Markup, StringComparison.Ordinal));
+        Assert.All(page.FindAll("a[download]"), link => Assert.StartsWith("data:application/json;base64,", link.GetAttribute("href"), StringComparison.Ordinal));
+
+        await Button(page, "Try over last month").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("No contract had this tariff last month", page.Markup, StringComparison.Ordinal));
+        await _town.HomeAsync();
+        await Button(page, "Try over last month").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("0 of 1 contracts of October 2026 are priced", page.Markup, StringComparison.Ordinal));
+        await Button(page, "Propose to a colleague").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Proposed: prices from 1 Dec 2026", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("You proposed these prices", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "Publish");
+
         page.FindAll("textarea")[0].Change("{\"periods\":[{\"from\":\"2026-10-01\"}]}");
-        await page.FindAll("button")[0].ClickAsync(new());
+        await Button(page, "Work out").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("$.periods[0]: lacks", page.Markup, StringComparison.Ordinal));
-        page.FindAll("textarea")[1].Change("{}");
-        await page.FindAll("button")[1].ClickAsync(new());
+        page.FindAll("textarea")[^1].Change("{}");
+        await Button(page, "Propose to a colleague").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("valid_from", page.Markup, StringComparison.Ordinal));
+        page.Instance.Dispose();
+        await PublishedByAColleagueAsync();
+    }
+
+    async Task PublishedByAColleagueAsync()
+    {
+        var trial = Convert.ToInt64(await _database.OwnerSqlAsync("select id from tariff_simulations"), System.Globalization.CultureInfo.InvariantCulture);
+        await using var context = await ContextAsync();
+        Assert.True((await context.Services.GetRequiredService<SimulateTariff>().WorkAsync(_town.Actor, trial, default)).IsDone);
+        var page = context.Render<TariffPage>(parameters => parameters.Add(one => one.Code, "DOM"));
+        // The trial is finished: one bill, 1 180 higher.
+        page.WaitForAssertion(() => Assert.Contains("1 bills of October 2026", page.Markup, StringComparison.Ordinal));
+
+        await Button(page, "Look at it").ClickAsync(new());
+        Assert.Contains("1500", page.FindAll("textarea")[^1].GetAttribute("value"), StringComparison.Ordinal);
+        await Button(page, "Send back").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("State a reason", page.Markup, StringComparison.Ordinal));
+        await Button(page, "Publish").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Published: prices from 1 Dec 2026", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("published by", page.Markup, StringComparison.Ordinal));
         page.Instance.Dispose();
     }
 

@@ -9,11 +9,15 @@ using SmartUtility.Web.Localization;
 
 namespace SmartUtility.Web.Components.Billing;
 
-/// <summary>A tariff: its versions, a calculator, and a new version.</summary>
+/// <summary>A tariff: its versions, a calculator, new prices in a form, their trial over last month, and their publication by a second person.</summary>
 public sealed partial class TariffPage
 {
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(3);
+
     [Inject] PriceUsage Pricing { get; set; } = null!;
-    [Inject] PublishTariff Publishing { get; set; } = null!;
+    [Inject] ProposeTariff Proposing { get; set; } = null!;
+    [Inject] DecideTariff Deciding { get; set; } = null!;
+    [Inject] SimulateTariff Trials { get; set; } = null!;
     [Inject] PublishIndices Indices { get; set; } = null!;
 
     /// <summary>Code.</summary>
@@ -21,22 +25,40 @@ public sealed partial class TariffPage
 
     TariffView? _view;
     TariffVersion? _current;
-    RatedBill? _price, _draftPrice;
+    IReadOnlyList<TariffProposal> _proposals = [];
+    TariffSimulation? _trial;
+    RatedBill? _price;
     InvoiceWords _words = InvoiceWords.Of("en");
     decimal _quantity = 20;
     int _households = 1;
-    string _month = "", _json = "", _usage = "", _export = "", _said = "", _calculated = "";
+    string _month = "", _json = "", _usage = "", _export = "", _said = "", _calculated = "", _decided = "", _reason = "", _me = "";
     bool _isBusy;
 
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => LoadAsync();
 
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _ = EveryAsync(Again, () => ReloadAsync(LookAgainAsync));
+    }
+
+    // Only while a trial is being worked.
+    async Task LookAgainAsync()
+    {
+        if (_trial is not { FinishedAt: null } || await NarrowAsync() is not { } actor) return;
+        if (await Trials.FindAsync(actor, _trial.Id, Stop) is { IsDone: true } found) _trial = found.Value;
+    }
+
     async Task LoadAsync()
     {
         if (await NarrowAsync() is not { } actor) return;
+        _me = actor.Name;
         var outcome = await Queries.TariffAsync(actor, Code, Stop);
         (Refused, _view) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
         if (_view is null) return;
+        await LoadProposalsAsync(actor);
+        if (await Trials.ListAsync(actor, Code, Stop) is { IsDone: true, Value: [var newest, ..] }) _trial ??= newest;
         _words = InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture));
         _current = _view.Tariff.On(_view.Today);
         _export = "data:application/json;base64," + Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(_view.Tariff, BillingJson.Indented));
@@ -67,24 +89,64 @@ public sealed partial class TariffPage
         return null;
     }
 
-    /// <summary>Prices the usage of the calculator by what stands in the editor, without publishing it.</summary>
-    async Task TryAsync()
+    string Draft => "data:application/json;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(_json));
+
+    async Task LoadProposalsAsync(Core.Accounts.Actor actor)
     {
-        _draftPrice = null;
+        var found = await Deciding.ListAsync(actor, Code, Stop);
+        _proposals = found.IsDone ? found.Value : [];
+    }
+
+    void Edited(string json) => _json = json;
+
+    void Look(TariffProposal proposal)
+    {
+        _json = JsonSerializer.Serialize(proposal.Version(), BillingJson.Indented);
+        _said = Text["proposals.looked", Format.Day(proposal.ValidFrom)];
+    }
+
+    // One thing at a time.
+    async Task DoAsync(Func<Core.Accounts.Actor, Task> work)
+    {
+        if (_isBusy || _view is null) return;
+        _isBusy = true;
+        try
+        {
+            if (await NarrowAsync() is { } actor) await work(actor);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    Task TrialAsync() => DoAsync(async actor =>
+    {
         var draft = TariffDraft.Read(_json);
         if (draft.Refusal is { } bad)
         {
             _said = Refusals.Of(bad);
             return;
         }
-        if (Usage() is not { } usage || await NarrowAsync() is not { } actor)
-        {
-            _said = _calculated;
-            return;
-        }
-        var priced = await Pricing.DraftAsync(actor, Code, draft.Value, usage, Stop);
-        (_draftPrice, _said) = (priced.IsDone ? priced.Value : null, priced.Refusal is { } refusal ? Refusals.Of(refusal) : "");
-    }
+        var started = await Trials.StartAsync(actor, Code, draft.Value.Versions[^1], Stop);
+        _said = started.Refusal is { } refusal ? Refusals.Of(refusal) : Text["trial.started"];
+        if (started.IsDone) _trial = started.Value;
+    });
+
+    Task PublishAsync(TariffProposal proposal) => DoAsync(async actor =>
+    {
+        var published = await Deciding.PublishAsync(actor, proposal.Id, Stop);
+        _decided = published.Refusal is { } refusal ? Refusals.Of(refusal) : Text["publish.done", Format.Day(proposal.ValidFrom)];
+        if (published.IsDone) await LoadAsync();
+    });
+
+    Task SendBackAsync(TariffProposal proposal) => DoAsync(async actor =>
+    {
+        var decided = await Deciding.RefuseAsync(actor, proposal.Id, _reason, Stop);
+        _decided = decided.Refusal is { } refusal ? Refusals.Of(refusal) : Text["proposals.sent-back"];
+        if (decided.Refusal is null) _reason = "";
+        await LoadProposalsAsync(actor);
+    });
 
     async Task ReadFileAsync(InputFileChangeEventArgs picked)
     {
@@ -98,44 +160,29 @@ public sealed partial class TariffPage
         _said = Text["publish.read", picked.File.Name];
     }
 
-    async Task PublishAsync()
+    Task ProposeAsync() => DoAsync(async actor =>
     {
-        if (_isBusy || _view is null) return;
-        _isBusy = true;
-        try
+        var read = TariffDraft.Read(_json);
+        if (read.Refusal is { } bad)
         {
-            var read = TariffDraft.Read(_json);
-            if (read.Refusal is { } bad)
-            {
-                _said = Refusals.Of(bad);
-                return;
-            }
-            var draft = read.Value;
-            if ((draft.Currency ?? _view.Tariff.Currency) != _view.Tariff.Currency || (draft.Unit ?? _view.Tariff.Unit) != _view.Tariff.Unit)
-            {
-                _said = Text["publish.other-unit", _view.Tariff.Currency, _view.Tariff.Unit];
-                return;
-            }
-            if (await NarrowAsync() is not { } actor) return;
-            var (isNew, refused) = (false, (Refusal?)null);
-            foreach (var version in draft.Versions)
-            {
-                var published = await Publishing.RunAsync(actor, Code, _view.Tariff.Name, _view.Row.Resource, version, Stop);
-                if ((refused = published.Refusal) is not null) break;
-                isNew |= published.Value;
-            }
-            if (refused is null && draft.Indices is { Count: > 0 } values)
-            {
-                var added = await Indices.RunAsync(actor, Code, values, Stop);
-                refused = added.Refusal;
-                isNew |= added.IsDone && added.Value;
-            }
-            _said = refused is not null ? Refusals.Of(refused) : isNew ? Text["publish.done", Format.Day(draft.Versions[^1].ValidFrom)] : Text["publish.unchanged"];
-            if (refused is null) await LoadAsync();
+            _said = Refusals.Of(bad);
+            return;
         }
-        finally
+        var (draft, tariff) = (read.Value, _view!.Tariff);
+        if ((draft.Currency ?? tariff.Currency) != tariff.Currency || (draft.Unit ?? tariff.Unit) != tariff.Unit)
         {
-            _isBusy = false;
+            _said = Text["publish.other-unit", tariff.Currency, tariff.Unit];
+            return;
         }
-    }
+        var refused = (Refusal?)null;
+        // Versions that are published already come along in a whole tariff.
+        foreach (var version in draft.Versions.Where(version => !tariff.Versions.Any(known => BillingJson.Write(known) == BillingJson.Write(version))).DefaultIfEmpty(draft.Versions[^1]))
+        {
+            refused = (await Proposing.RunAsync(actor, Code, tariff.Name, _view.Row.Resource, version, Stop)).Refusal;
+            if (refused is not null) break;
+        }
+        if (refused is null && draft.Indices is { Count: > 0 } values) refused = (await Indices.RunAsync(actor, Code, values, Stop)).Refusal;
+        _said = refused is not null ? Refusals.Of(refused) : Text["propose.done", Format.Day(draft.Versions[^1].ValidFrom)];
+        await LoadProposalsAsync(actor);
+    });
 }
