@@ -27,6 +27,10 @@ public enum LedgerAccount
     Credit,
     /// <summary>Roundings of totals.</summary>
     RoundingDifference,
+    /// <summary>Cash behind the counter: floats come from it, counted tills go back to it.</summary>
+    Safe,
+    /// <summary>Counted cash against what a till should hold: short is debit, over is credit.</summary>
+    CashDifference,
 }
 
 /// <summary>One event in the books: its entries sum to zero per operator and currency (a deferred trigger refuses anything else). Never changed; undone by a reversing posting.</summary>
@@ -36,7 +40,7 @@ public sealed class Posting : IOwned
     public long Id { get; init; }
     /// <inheritdoc/>
     public int OperatorId { get; init; }
-    /// <summary>"invoice", "credit-note", "payment", "reversal", "opening", "allocation".</summary>
+    /// <summary>"invoice", "credit-note", "payment", "reversal", "opening", "allocation", "shift-open", "shift-close".</summary>
     public required string Kind { get; init; }
     /// <summary>Unique per operator and kind: the invoice's number, the payment's id … Posting twice is refused by it.</summary>
     public required string Reference { get; init; }

@@ -66,13 +66,21 @@ public static class PostingRules
         return posting.Entry(subscriber is null ? LedgerAccount.Suspense : LedgerAccount.Credit, -rest, subscriber).Build();
     }
 
-    /// <summary>Every entry of a posting with the other sign.</summary>
-    public static Posting? Reverse(Posting posting, string reference, DateTimeOffset at)
+    /// <summary>Every entry of a posting with the other sign. Cash of a till that was closed meanwhile is handed back from the safe.</summary>
+    public static Posting? Reverse(Posting posting, string reference, DateTimeOffset at, bool fromSafe = false)
     {
         var back = new PostingBuilder(posting.OperatorId, "reversal", reference, posting.Currency, at);
-        foreach (var entry in posting.Entries) back.Entry(entry.Account, -entry.Amount, entry.SubscriberId, entry.InvoiceId);
+        foreach (var entry in posting.Entries) back.Entry(fromSafe && entry.Account == LedgerAccount.Cash ? LedgerAccount.Safe : entry.Account, -entry.Amount, entry.SubscriberId, entry.InvoiceId);
         return back.Build();
     }
+
+    /// <summary>A till is filled from the safe; null for an empty one.</summary>
+    public static Posting? ShiftOpened(int operatorId, string shift, string currency, DateTimeOffset at, decimal opening) =>
+        new PostingBuilder(operatorId, "shift-open", shift, currency, at).Entry(LedgerAccount.Cash, opening).Entry(LedgerAccount.Safe, -opening).Build();
+
+    /// <summary>A till is emptied into the safe: what was counted arrives there, what should have been in it leaves the till, the rest is over or short.</summary>
+    public static Posting? ShiftClosed(int operatorId, string shift, string currency, DateTimeOffset at, decimal expected, decimal counted) =>
+        new PostingBuilder(operatorId, "shift-close", shift, currency, at).Entry(LedgerAccount.Cash, -expected).Entry(LedgerAccount.Safe, counted).Entry(LedgerAccount.CashDifference, expected - counted).Build();
 }
 
 /// <summary>A part of money that belongs to a bill.</summary>

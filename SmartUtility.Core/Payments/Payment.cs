@@ -25,4 +25,6 @@ public sealed class Payment : IOwned
     public required string TakenBy { get; init; }
     /// <summary>Receipt number, gap-free per operator and year.</summary>
     public required string ReceiptNumber { get; init; }
+    /// <summary>The shift whose till it went into; null for money that no till took.</summary>
+    public long? ShiftId { get; init; }
 }

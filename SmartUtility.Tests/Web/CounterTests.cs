@@ -38,6 +38,8 @@ public sealed partial class CounterTests(PostgresFixture postgres) : IAsyncLifet
         var found = Plain(await till.TextAsync("/counter?q=almeida"));
         Assert.Contains($"/counter/accounts/{_subscriber.Account}", found, StringComparison.Ordinal);
         var page = $"/counter/accounts/{_subscriber.Account}";
+        Assert.Contains("Cash is taken only with an open shift", await till.TextAsync(page), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await till.SubmitAsync("/counter/shift", new() { ["Input.Float"] = "10 000" }, "open")).StatusCode);
         Assert.Contains("14,685 FCFA", Plain(await till.TextAsync(page)), StringComparison.Ordinal);
 
         // The same form sent twice: the button pressed again over a slow line.
@@ -57,12 +59,30 @@ public sealed partial class CounterTests(PostgresFixture postgres) : IAsyncLifet
         var bill = (await _town.Payments.BillAsync(_town.Actor, _bill, default)).Value;
         Assert.Equal((BillState.Paid, 0m, 1), (bill.Row.State, bill.Row.Open, bill.Payments.Count));
         Assert.Contains("No open bill", await till.TextAsync(page), StringComparison.Ordinal);
+
+        // Back in the browser, the same amount typed anew: asked, not booked; a second person takes the first back.
+        var again = await till.SubmitAsync(page, new() { ["Input.Amount"] = "15000" }, "pay");
+        Assert.Contains("You took the same amount from this account a moment ago", Plain(await again.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        var office = await _host.ClientOfAsync(Role.Billing, _town.Owner.Id);
+        Assert.Equal(HttpStatusCode.Found, (await office.SubmitAsync("/counter/receipts/AQUA-R-2026-000001/reverse", new() { ["Input.Reason"] = "wrong customer" }, "reverse")).StatusCode);
+        Assert.Contains("This payment was taken back", await till.TextAsync("/counter/receipts/AQUA-R-2026-000001"), StringComparison.Ordinal);
+        Assert.Contains("wrong customer", await office.TextAsync("/counter/clerks"), StringComparison.Ordinal);
+        var pdf = await till.GetAsync("/counter/receipts/AQUA-R-2026-000001/pdf");
+        Assert.Equal("application/pdf", pdf.Content.Headers.ContentType!.MediaType);
+
+        // The count sent twice closes once.
+        var shift = await till.SubmitAsync("/counter/shift", new() { ["count-10000"] = "1", ["Input.Shift"] = "AQUA-S-2026-000001" }, "close");
+        Assert.EndsWith("/counter/shifts/AQUA-S-2026-000001", shift.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Exact", await till.TextAsync("/counter/shifts/AQUA-S-2026-000001"), StringComparison.Ordinal);
+        Assert.Contains("Open a shift", await till.TextAsync("/counter/shift"), StringComparison.Ordinal);
+        Assert.Equal(0m, await _host.Database.OwnerSqlAsync("select sum(amount) from ledger_entries"));
     }
 
     [Fact]
     public async Task A_bad_amount_is_said_on_the_page_and_nothing_is_booked()
     {
         var till = await _host.ClientOfAsync(await _host.UserAsync(Role.Cashier, _town.Owner.Id, with: user => user.Language = "fr"), language: "fr");
+        await till.SubmitAsync("/counter/shift", new() { ["Input.Float"] = "0" }, "open");
 
         foreach (var amount in new[] { "douze", "-5", "0", "12,5" })
         {

@@ -65,6 +65,7 @@ public static class PagesSetup
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
         Billing.BillFiles.Map(app);
+        Counter.CounterFiles.Map(app);
         Field.WorkPhotos.Map(app);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -13,6 +13,8 @@ public static class Numbers
     public const string CreditNotes = "A";
     /// <summary>Receipts.</summary>
     public const string Receipts = "R";
+    /// <summary>Shifts of the counter.</summary>
+    public const string Shifts = "S";
 
     /// <summary>Takes the next numbers of a series; returns the first.</summary>
     public static async Task<long> TakeAsync(UtilityDbContext db, int operatorId, string series, int year, int count, CancellationToken stop)

@@ -7,7 +7,7 @@ using UglyToad.PdfPig.Writer;
 
 namespace SmartUtility.Core.Billing.Operations;
 
-/// <summary>Drawing on A4 pages: points from the upper left corner, text that fits its width, an embedded typeface (the standard fourteen have no ê, no U+202F).</summary>
+/// <summary>Drawing on pages, A4 unless said otherwise: points from the upper left corner, text that fits its width, an embedded typeface (the standard fourteen have no ê, no U+202F).</summary>
 sealed class PdfSheet
 {
     public const double Width = 595, Height = 842, Margin = 40;
@@ -17,10 +17,12 @@ sealed class PdfSheet
     readonly PdfDocumentBuilder _document = new();
     readonly PdfDocumentBuilder.AddedFont _regular, _bold;
     readonly Dictionary<char, bool> _known = [];
+    readonly double _width, _height;
     PdfPageBuilder _page = null!;
 
-    public PdfSheet(string title, string author)
+    public PdfSheet(string title, string author, double width = Width, double height = Height)
     {
+        (_width, _height) = (width, height);
         _document.DocumentInformation.Title = title;
         _document.DocumentInformation.Author = author;
         _document.DocumentInformation.Producer = "SmartUtility";
@@ -41,7 +43,7 @@ sealed class PdfSheet
 
     public void NewPage()
     {
-        _page = _document.AddPage(PageSize.A4);
+        _page = _document.AddPage(_width, _height);
         Pages++;
     }
 
@@ -54,7 +56,7 @@ sealed class PdfSheet
         if (shown.Length == 0) return;
         var (r, g, b) = (ink ?? Ink.Text).Rgb;
         _page.SetTextAndFillColor(r, g, b);
-        _page.AddText(shown, size, new PdfPoint(x, Height - y), bold ? _bold : _regular);
+        _page.AddText(shown, size, new PdfPoint(x, _height - y), bold ? _bold : _regular);
     }
 
     /// <summary>Text that ends at x.</summary>
@@ -97,7 +99,7 @@ sealed class PdfSheet
     {
         var (r, g, b) = (ink ?? Ink.Line).Rgb;
         _page.SetStrokeColor(r, g, b);
-        _page.DrawLine(new PdfPoint(x1, Height - y), new PdfPoint(x2, Height - y), width);
+        _page.DrawLine(new PdfPoint(x1, _height - y), new PdfPoint(x2, _height - y), width);
     }
 
     public void Box(double x, double y, double width, double height, Ink ink)
@@ -105,7 +107,7 @@ sealed class PdfSheet
         var (r, g, b) = ink.Rgb;
         _page.SetTextAndFillColor(r, g, b);
         _page.SetStrokeColor(r, g, b);
-        _page.DrawRectangle(new PdfPoint(x, Height - y - height), width, height, 0.1, fill: true);
+        _page.DrawRectangle(new PdfPoint(x, _height - y - height), width, height, 0.1, fill: true);
     }
 
     string Fit(string text, double size, bool bold, double most)

@@ -2599,6 +2599,63 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("messages", (string)null);
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Payments.CounterShift", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Clerk")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clerk");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<decimal>("OpeningFloat")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("opening_float");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_counter_shifts");
+
+                    b.HasIndex("OperatorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_counter_shifts_operator_id_number");
+
+                    b.HasIndex("OperatorId", "UserId")
+                        .HasDatabaseName("ix_counter_shifts_operator_id_user_id");
+
+                    b.ToTable("counter_shifts", null, t =>
+                        {
+                            t.HasCheckConstraint("float_not_negative", "opening_float >= 0");
+                        });
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Payments.Payment", b =>
                 {
                     b.Property<long>("Id")
@@ -2641,6 +2698,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reference");
 
+                    b.Property<long?>("ShiftId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shift_id");
+
                     b.Property<long?>("SubscriberId")
                         .HasColumnType("bigint")
                         .HasColumnName("subscriber_id");
@@ -2652,6 +2713,9 @@ namespace SmartUtility.Core.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_payments");
+
+                    b.HasIndex("ShiftId")
+                        .HasDatabaseName("ix_payments_shift_id");
 
                     b.HasIndex("SubscriberId")
                         .HasDatabaseName("ix_payments_subscriber_id");
@@ -2668,6 +2732,92 @@ namespace SmartUtility.Core.Database.Migrations
                         {
                             t.HasCheckConstraint("amount_positive", "amount > 0");
                         });
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Payments.PaymentReversal", b =>
+                {
+                    b.Property<long>("PaymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("TillShiftId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("till_shift_id");
+
+                    b.HasKey("PaymentId")
+                        .HasName("pk_payment_reversals");
+
+                    b.HasIndex("TillShiftId")
+                        .HasDatabaseName("ix_payment_reversals_till_shift_id");
+
+                    b.ToTable("payment_reversals", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Payments.ShiftClosing", b =>
+                {
+                    b.Property<long>("ShiftId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shift_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<decimal>("Counted")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("counted");
+
+                    b.Property<decimal>("Expected")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("expected");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Pieces")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pieces");
+
+                    b.HasKey("ShiftId")
+                        .HasName("pk_shift_closings");
+
+                    b.ToTable("shift_closings", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Regulation.ClosedPeriod", b =>
@@ -3567,6 +3717,34 @@ namespace SmartUtility.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_usage_point_moves_usage_points_usage_point_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Payments.Payment", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Payments.CounterShift", null)
+                        .WithMany()
+                        .HasForeignKey("ShiftId")
+                        .HasConstraintName("fk_payments_counter_shifts_shift_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Payments.PaymentReversal", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Payments.Payment", null)
+                        .WithOne()
+                        .HasForeignKey("SmartUtility.Core.Payments.PaymentReversal", "PaymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_reversals_payments_payment_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Payments.ShiftClosing", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Payments.CounterShift", null)
+                        .WithOne()
+                        .HasForeignKey("SmartUtility.Core.Payments.ShiftClosing", "ShiftId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shift_closings_counter_shifts_shift_id");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Regulation.FrozenFigure", b =>

@@ -7,5 +7,6 @@ public static class PaymentsRegistration
 {
     /// <summary>Operations of Payments.</summary>
     public static IServiceCollection AddPayments(this IServiceCollection services) => services
-        .AddSingleton<RecordPayment>().AddSingleton<ReversePayment>().AddSingleton<PaymentQueries>().AddSingleton<ArrearsQueries>().AddSingleton<FindAccounts>().AddSingleton<OwnBillQueries>();
+        .AddSingleton<RecordPayment>().AddSingleton<ReversePayment>().AddSingleton<PaymentQueries>().AddSingleton<ArrearsQueries>().AddSingleton<FindAccounts>().AddSingleton<OwnBillQueries>()
+        .AddSingleton<OpenShift>().AddSingleton<CloseShift>().AddSingleton<ShiftQueries>();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SmartUtility.Core.Payments;
 using SmartUtility.Core.Payments.Operations;
@@ -32,6 +31,8 @@ public sealed partial class AccountPage
     IReadOnlyList<BillRow> _open = [];
     IReadOnlyList<PaymentRow> _payments = [];
     decimal _sum;
+    CounterShift? _shift;
+    bool _isRepeated;
     string? _problem;
     string _here = "";
 
@@ -53,19 +54,25 @@ public sealed partial class AccountPage
         (_card, _due, _currency) = (card.Value, due.Value, Currency.Of(due.Value.Currency));
         _here = new Uri(Navigation.Uri).PathAndQuery;
         Input.Key ??= Guid.NewGuid().ToString("N");
-        Input.Amount ??= due.Value.Balance > 0 ? due.Value.Balance.ToString("F" + _currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture) : "";
+        _shift = actor.For(card.Value.OperatorId) is { } cashier ? await ShiftAsync(cashier) : null;
     }
 
     async Task PayAsync()
     {
         if (_card is not { } card || await ActorAsync() is not { } actor || actor.For(card.OperatorId) is not { } cashier) return;
-        if (Typed.Amount(Input.Amount) is not { } amount || Input.Key is not { Length: 32 } key)
+        var ticked = Sent("bills");
+        // Nothing typed: exactly the bills that are ticked.
+        var amount = string.IsNullOrWhiteSpace(Input.Amount) ? _open.Where(bill => ticked.Contains(bill.Number)).Sum(bill => bill.Open) : Typed.Amount(Input.Amount);
+        if (amount is not ({ } money and > 0) || Input.Key is not { Length: 32 } key)
         {
             _problem = Text["amount.bad"];
             return;
         }
-        var booked = await Record.RunAsync(cashier, new IncomingPayment(card.Account, "cash", "counter-" + key, amount), Stop);
-        if (booked.Refusal is { } refusal) _problem = Refusals.Of(refusal);
+        var booked = await Record.RunAsync(cashier, new IncomingPayment(card.Account, CounterRules.Cash, "counter-" + key, money, ticked, OnAccount: Sent("on-account").Count > 0, IsOtherMoney: Sent("other-money").Count > 0), Stop);
+        if (booked.Refusal is { } refusal) (_problem, _isRepeated) = (Refusals.Of(refusal), refusal.Code == "payment-repeated");
         else Navigation.NavigateTo("/counter/receipts/" + booked.Value.ReceiptNumber);
     }
+
+    // All of them, until the form was sent.
+    bool IsTicked(string bill) => !Context.Request.HasFormContentType || Sent("bills").Contains(bill);
 }

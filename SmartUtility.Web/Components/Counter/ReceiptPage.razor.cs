@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Payments;
 using SmartUtility.Core.Payments.Operations;
 using SmartUtility.Core.Shared;
@@ -15,12 +16,18 @@ public sealed partial class ReceiptPage
 
     Receipt? _receipt;
     Currency? _currency;
+    bool _mayReverse;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        var outcome = await Payments.ReceiptAsync(await ActorAsync(), Number, Stop);
-        if (outcome.IsDone) (_receipt, _currency) = (outcome.Value, Currency.Of(outcome.Value.Currency));
+        var actor = await ActorAsync();
+        var outcome = await Payments.ReceiptAsync(actor, Number, Stop);
+        if (outcome.IsDone)
+        {
+            (_receipt, _currency) = (outcome.Value, Currency.Of(outcome.Value.Currency));
+            _mayReverse = !_receipt.IsReversed && Permissions.Allow(actor, Do.RunBilling) && CounterRules.MayReverse(actor, _receipt.TakenBy) is null;
+        }
         else Navigation.NotFound();
     }
 }
