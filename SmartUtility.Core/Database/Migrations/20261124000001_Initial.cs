@@ -134,6 +134,26 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "counter_shifts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    user_id = table.Column<int>(type: "integer", nullable: false),
+                    clerk = table.Column<string>(type: "text", nullable: false),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    opening_float = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_counter_shifts", x => x.id);
+                    table.CheckConstraint("float_not_negative", "opening_float >= 0");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "credit_requests",
                 columns: table => new
                 {
@@ -564,28 +584,6 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "payments",
-                columns: table => new
-                {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    operator_id = table.Column<int>(type: "integer", nullable: false),
-                    subscriber_id = table.Column<long>(type: "bigint", nullable: true),
-                    rail = table.Column<string>(type: "text", nullable: false),
-                    reference = table.Column<string>(type: "text", nullable: false),
-                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
-                    currency = table.Column<string>(type: "text", nullable: false),
-                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    taken_by = table.Column<string>(type: "text", nullable: false),
-                    receipt_number = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_payments", x => x.id);
-                    table.CheckConstraint("amount_positive", "amount > 0");
-                });
-
-            migrationBuilder.CreateTable(
                 name: "postings",
                 columns: table => new
                 {
@@ -804,6 +802,58 @@ namespace SmartUtility.Core.Database.Migrations
                         name: "fk_billing_chunks_billing_runs_run_id",
                         column: x => x.run_id,
                         principalTable: "billing_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    subscriber_id = table.Column<long>(type: "bigint", nullable: true),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    taken_by = table.Column<string>(type: "text", nullable: false),
+                    receipt_number = table.Column<string>(type: "text", nullable: false),
+                    shift_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payments", x => x.id);
+                    table.CheckConstraint("amount_positive", "amount > 0");
+                    table.ForeignKey(
+                        name: "fk_payments_counter_shifts_shift_id",
+                        column: x => x.shift_id,
+                        principalTable: "counter_shifts",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shift_closings",
+                columns: table => new
+                {
+                    shift_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    expected = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    counted = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    pieces = table.Column<string>(type: "text", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shift_closings", x => x.shift_id);
+                    table.ForeignKey(
+                        name: "fk_shift_closings_counter_shifts_shift_id",
+                        column: x => x.shift_id,
+                        principalTable: "counter_shifts",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1111,6 +1161,29 @@ namespace SmartUtility.Core.Database.Migrations
                         principalTable: "work_orders",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_reversals",
+                columns: table => new
+                {
+                    payment_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    till_shift_id = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_reversals", x => x.payment_id);
+                    table.ForeignKey(
+                        name: "fk_payment_reversals_payments_payment_id",
+                        column: x => x.payment_id,
+                        principalTable: "payments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1464,6 +1537,17 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_counter_shifts_operator_id_number",
+                table: "counter_shifts",
+                columns: new[] { "operator_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_counter_shifts_operator_id_user_id",
+                table: "counter_shifts",
+                columns: new[] { "operator_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_device_commands_meter_id_state",
                 table: "device_commands",
                 columns: new[] { "meter_id", "state" });
@@ -1716,6 +1800,11 @@ namespace SmartUtility.Core.Database.Migrations
                 filter: "done_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_reversals_till_shift_id",
+                table: "payment_reversals",
+                column: "till_shift_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_operator_id_rail_reference",
                 table: "payments",
                 columns: new[] { "operator_id", "rail", "reference" },
@@ -1726,6 +1815,11 @@ namespace SmartUtility.Core.Database.Migrations
                 table: "payments",
                 columns: new[] { "operator_id", "receipt_number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_shift_id",
+                table: "payments",
+                column: "shift_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payments_subscriber_id",
@@ -1969,7 +2063,7 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "payments");
+                name: "payment_reversals");
 
             migrationBuilder.DropTable(
                 name: "proposed_corrections");
@@ -1979,6 +2073,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "rejected_payloads");
+
+            migrationBuilder.DropTable(
+                name: "shift_closings");
 
             migrationBuilder.DropTable(
                 name: "subscriber_phones");
@@ -2020,6 +2117,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "levy_payments");
 
             migrationBuilder.DropTable(
+                name: "payments");
+
+            migrationBuilder.DropTable(
                 name: "meters");
 
             migrationBuilder.DropTable(
@@ -2036,6 +2136,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "work_orders");
+
+            migrationBuilder.DropTable(
+                name: "counter_shifts");
 
             migrationBuilder.DropTable(
                 name: "network_points");
