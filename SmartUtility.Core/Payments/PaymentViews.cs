@@ -82,7 +82,7 @@ public sealed record AccountDue(decimal Balance, decimal Overdue, DateOnly? DueO
 /// <param name="Account">Account number.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Phone">Primary phone, or null.</param>
-/// <param name="District">District of a usage point, or null.</param>
+/// <param name="District">District of a usage point, with its landmark, or null.</param>
 /// <param name="Balance">Owed.</param>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record FoundAccount(long Id, string Account, string Name, string? Phone, string? District, decimal Balance, string Currency);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Commands.Operations;
+using SmartUtility.Core.Customers.Operations;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Forecasting.Operations;
 using SmartUtility.Core.Metering.Operations;
@@ -31,7 +32,7 @@ public static class Composition
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
         builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddForecasting().AddBilling().AddPayments().AddRegulation()
-            .AddDetection().AddSupply().AddNotifications().AddSimulation();
+            .AddDetection().AddSupply().AddNotifications().AddCustomers().AddSimulation();
         builder.AddHealth();
         builder.AddIdentity();
         builder.AddLive();

@@ -16,6 +16,9 @@ public static class Policies
     /// <summary>The state's share and statistics: the regulator, and the operator's billing office.</summary>
     public const string Levies = "levies";
 
+    /// <summary>Whoever answers customers.</summary>
+    public const string Customers = "customers";
+
     // A page of a role also opens to those whose rights contain that role's (see Core Permissions).
     static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
     {
@@ -30,6 +33,7 @@ public static class Policies
         [Staff] = [Role.InstallationAdmin, Role.OperatorAdmin, Role.Dispatcher, Role.Billing, Role.Cashier, Role.FieldAgent],
         [Console] = [Role.InstallationAdmin, Role.OperatorAdmin, Role.Dispatcher, Role.Billing, Role.Cashier, Role.FieldAgent, Role.Regulator],
         [Levies] = [Role.Regulator, Role.Billing, Role.OperatorAdmin, Role.InstallationAdmin],
+        [Customers] = [Role.Dispatcher, Role.Billing, Role.Cashier, Role.OperatorAdmin, Role.InstallationAdmin],
         [Admin] = [Role.OperatorAdmin, Role.InstallationAdmin],
     };
 

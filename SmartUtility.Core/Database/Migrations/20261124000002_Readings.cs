@@ -13,5 +13,6 @@ public sealed class Readings : Migration
     {
         migrationBuilder.Sql(SqlText.Script("001_readings"));
         migrationBuilder.Sql(SqlText.Script("002_row_level_security"));
+        migrationBuilder.Sql(SqlText.Script("003_search"));
     }
 }

@@ -8,7 +8,7 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Payments.Operations;
 
-/// <summary>Finds accounts for whoever stands at the counter or is on the phone: by name, phone, account number or meter serial.</summary>
+/// <summary>Finds accounts for whoever stands at the counter or is on the phone: by name, phone, account number, meter serial, usage point or landmark, without accents and in any order of words.</summary>
 public sealed class FindAccounts(UtilityDbContextFactory contexts)
 {
     /// <summary>Most accounts returned.</summary>
@@ -21,19 +21,14 @@ public sealed class FindAccounts(UtilityDbContextFactory contexts)
         text = text.Trim();
         if (text.Length < 2) return new Invalid("search-short", "type at least two characters of a name, phone, account or meter");
         await using var db = contexts.Create(actor);
-        var like = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-        var digits = new string([.. text.Where(char.IsAsciiDigit)]);
-        var isPhone = digits.Length >= 4 && text.All(letter => char.IsAsciiDigit(letter) || letter is '+' or ' ' or '-' or '.' or '(' or ')');
-        var atMeter = from meter in db.Set<Meter>()
-                      join installation in db.Set<Installation>() on meter.Id equals installation.MeterId
-                      join agreement in db.Set<Agreement>() on installation.UsagePointId equals agreement.UsagePointId
-                      where EF.Functions.ILike(meter.Serial, like + "%", "\\") && installation.Until == null && agreement.EndsOn == null
-                      select agreement.SubscriberId;
-        var found = await db.Set<Subscriber>().Include(row => row.Phones)
-            .Where(row => EF.Functions.ILike(row.Name, "%" + like + "%", "\\") || EF.Functions.ILike(row.Account, like + "%", "\\") || (isPhone && row.Phones.Any(phone => phone.Phone.Contains(digits))) || atMeter.Contains(row.Id))
-            .OrderBy(row => EF.Functions.ILike(row.Account, like, "\\") ? 0 : 1).ThenBy(row => row.Name).ThenBy(row => row.Id).Take(Most).TagWith("Payments.FindAccounts").ToListAsync(stop);
-        return await CompleteAsync(db, found, stop);
+        var words = SearchWords.Of(text);
+        var hits = await db.Database.SqlQuery<Hit>($"select subscriber_id, fit, why from find_accounts({words.Words.ToArray()}, {words.Whole}, {words.Pattern}, {words.Digits}, {Most})").ToListAsync(stop);
+        var ids = hits.Select(hit => hit.SubscriberId).ToList();
+        var found = (await db.Set<Subscriber>().Include(row => row.Phones).Where(row => ids.Contains(row.Id)).TagWith("Payments.FindAccounts").ToListAsync(stop)).ToDictionary(row => row.Id);
+        return await CompleteAsync(db, [.. hits.Where(hit => found.ContainsKey(hit.SubscriberId)).Select(hit => found[hit.SubscriberId])], stop);
     }
+
+    sealed record Hit(long SubscriberId, int Fit, string Why);
 
     static async Task<List<FoundAccount>> CompleteAsync(UtilityDbContext db, List<Subscriber> found, CancellationToken stop)
     {
@@ -41,7 +36,7 @@ public sealed class FindAccounts(UtilityDbContextFactory contexts)
         var owners = found.Select(row => row.OperatorId).Distinct().ToList();
         var currencies = await db.Operators.Where(row => owners.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Currency, stop);
         var sums = await Books.SumsAsync(db, ids, stop);
-        var districts = (await db.Set<Agreement>().Where(row => ids.Contains(row.SubscriberId)).Join(db.Set<UsagePoint>(), row => row.UsagePointId, place => place.Id, (row, place) => new { row.SubscriberId, place.District }).ToListAsync(stop)).ToLookup(row => row.SubscriberId, row => row.District);
+        var districts = (await db.Set<Agreement>().Where(row => ids.Contains(row.SubscriberId)).Join(db.Set<UsagePoint>(), row => row.UsagePointId, place => place.Id, (row, place) => new { row.SubscriberId, Place = place.Landmark == null ? place.District : place.District + ", " + place.Landmark }).ToListAsync(stop)).ToLookup(row => row.SubscriberId, row => row.Place);
         return [.. found.Select(row => new FoundAccount(row.Id, row.Account, row.Name, (row.Phones.FirstOrDefault(phone => phone.IsPrimary) ?? row.Phones.FirstOrDefault())?.Phone, districts[row.Id].FirstOrDefault(), sums.GetValueOrDefault(row.Id).Balance, currencies[row.OperatorId]))];
     }
 

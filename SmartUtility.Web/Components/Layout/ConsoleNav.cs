@@ -32,7 +32,7 @@ public static class ConsoleNav
             new("nav.limits", "/admin/limits", Icons.Material.Outlined.Rule, "dispatcher"),
         ],
         [
-            new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "dispatcher"),
+            new("nav.customers", "/ops/customers", Icons.Material.Outlined.People, "customers"),
             new("nav.meters", "/ops/meters", Icons.Material.Outlined.ElectricMeter, "dispatcher"),
             new("nav.readings", "/ops/readings", Icons.Material.Outlined.Sensors, "dispatcher"),
             new("nav.supply", "/admin/supply", Icons.Material.Outlined.PowerOff, "admin"),

@@ -1,0 +1,4 @@
+namespace SmartUtility.Web.Localization;
+
+/// <summary>Texts of the customer pages.</summary>
+public sealed class CustomerTexts;
