@@ -24,5 +24,5 @@ revoke all on function ensure_partitions(date, date) from public;
 grant execute on function ensure_partitions(date, date) to {role};
 revoke all on function night_hours(int[], timestamptz[], timestamptz) from public;
 grant execute on function night_hours(int[], timestamptz[], timestamptz) to {role};
-revoke all on function find_accounts(text[], text, text, text, int) from public;
-grant execute on function find_accounts(text[], text, text, text, int) to {role};
+revoke all on function find_accounts(text[], text, text, text, text, int) from public;
+grant execute on function find_accounts(text[], text, text, text, text, int) to {role};

@@ -22,7 +22,7 @@ public sealed class FindAccounts(UtilityDbContextFactory contexts)
         if (text.Length < 2) return new Invalid("search-short", "type at least two characters of a name, phone, account or meter");
         await using var db = contexts.Create(actor);
         var words = SearchWords.Of(text);
-        var hits = await db.Database.SqlQuery<Hit>($"select subscriber_id, fit, why from find_accounts({words.Words.ToArray()}, {words.Whole}, {words.Pattern}, {words.Digits}, {Most})").ToListAsync(stop);
+        var hits = await db.Database.SqlQuery<Hit>($"select subscriber_id, fit, why from find_accounts({words.Words.ToArray()}, {words.Whole}, {words.Pattern}, {words.Other}, {words.Digits}, {Most})").ToListAsync(stop);
         var ids = hits.Select(hit => hit.SubscriberId).ToList();
         var found = (await db.Set<Subscriber>().Include(row => row.Phones).Where(row => ids.Contains(row.Id)).TagWith("Payments.FindAccounts").ToListAsync(stop)).ToDictionary(row => row.Id);
         return await CompleteAsync(db, [.. hits.Where(hit => found.ContainsKey(hit.SubscriberId)).Select(hit => found[hit.SubscriberId])], stop);
