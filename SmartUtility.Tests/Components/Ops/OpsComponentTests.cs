@@ -244,12 +244,12 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         var page = context.Render<AlertPage>(parameters => parameters.Add(one => one.Id, id));
         page.WaitForAssertion(() => Assert.Contains("New", page.Find(".chip").TextContent, StringComparison.Ordinal));
 
-        page.FindAll("button").Single(button => button.TextContent == "Acknowledge").Click();
+        await PressAsync(page, "Acknowledge");
         page.WaitForAssertion(() => Assert.Contains("Taken by staff", page.Markup, StringComparison.Ordinal));
-        page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click();
+        await PressAsync(page, "Confirm the cause");
         page.WaitForAssertion(() => Assert.Contains("Write what was found.", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.Find("textarea").Input("burst main at the market"));
-        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Confirm the cause").Click());
+        await PressAsync(page, "Confirm the cause");
 
         page.WaitForAssertion(() => Assert.Contains("burst main at the market", page.Find(".ops-steps").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("textarea"));
@@ -411,9 +411,9 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
             page.Find("button").Click();
             page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 saved.", page.Find("[role=status]").TextContent));
             Assert.Equal("12.5", page.FindAll("table input")[0].GetAttribute("value"));
-            page.FindAll("button").Single(button => button.TextContent == "Try").Click();
+            await PressAsync(page, "Try");
             page.WaitForAssertion(() => Assert.Equal("DMA-9: in the last 30 days this limit would have alerted 0 times (0 hours known).", page.Find("[role=status]").TextContent));
-            page.FindAll("button").Single(button => button.TextContent == "Remove").Click();
+            await PressAsync(page, "Remove");
             page.WaitForAssertion(() => Assert.Equal("Limit of DMA-9 removed.", page.Find("[role=status]").TextContent));
             await context.DisposeComponentsAsync();
         }
