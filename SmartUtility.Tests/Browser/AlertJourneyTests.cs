@@ -111,7 +111,7 @@ public sealed class AlertJourneyTests(PostgresFixture postgres, BrowserFixture b
         await page.WaitForSelectorAsync("table.ops-alerts >> text=DMA-7");
         Assert.Contains("New", await page.Locator("table.ops-alerts .chip.bad").InnerTextAsync(), StringComparison.Ordinal);
         // The page of the first answer is drawn again once the circuit is up.
-        await Assertions.Expect(page.Locator("table.ops-alerts tbody tr")).ToHaveCountAsync(1);
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("table.ops-alerts tbody tr")).ToHaveCountAsync(1);
         await page.WaitForSelectorAsync("[aria-label='Messages, 1 unread']");
         await page.ClickAsync("table.ops-alerts a");
         await page.WaitForSelectorAsync("canvas[data-points]");
