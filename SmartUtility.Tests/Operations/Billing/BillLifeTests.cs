@@ -25,7 +25,7 @@ public sealed class BillLifeTests(PostgresFixture postgres)
 
     static async Task<decimal> LedgerAsync(Town town) => (decimal)(await town.Database.OwnerSqlAsync("select coalesce(sum(amount), 0) from ledger_entries"))!;
 
-    static Task LateAsync(Town town, Meter meter, DateTimeOffset at, long value) =>
+    static Task<object?> LateAsync(Town town, Meter meter, DateTimeOffset at, long value) =>
         town.Database.OwnerSqlAsync($"insert into readings values ({meter.Registers[0].Id}, '{at.UtcDateTime:O}', {value}, 0, '{town.Clock.GetUtcNow().UtcDateTime:O}')");
 
     async Task<(Town Town, Subscriber Subscriber, Agreement Agreement, Meter Meter)> HomeAsync(Town town, DateOnly from, params (DateTimeOffset At, long Value)[] readings)
