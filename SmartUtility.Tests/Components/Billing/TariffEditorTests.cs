@@ -157,7 +157,7 @@ public sealed class TariffEditorTests : IDisposable
         var keys = TariffForm.Types.Append("branches").SelectMany(type => All(type).SelectMany(field => field.Choices.Select(choice => choice.Words).Prepend("field." + field.Name)).Prepend("type." + type))
             .Concat(TariffForm.RoundingModes.Concat(TariffForm.TaxRoundings).Select(choice => choice.Words)).Concat(TariffForm.RoundingPoints.Select(point => "point." + point)).Distinct().ToList();
 
-        Assert.Empty(keys.Where(key => text[key].ResourceNotFound));
+        Assert.DoesNotContain(keys, key => text[key].ResourceNotFound);
         // A new part of any type can be read, and lacks nothing but what nobody can guess.
         foreach (var type in TariffForm.Types) Assert.NotNull(BillingJson.Read<PriceComponent>(TariffForm.New(type, []).ToJsonString(), "x").Value);
     }

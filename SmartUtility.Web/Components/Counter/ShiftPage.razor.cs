@@ -59,7 +59,7 @@ public sealed partial class ShiftPage
     {
         if (_currency is not { } currency || Input.Shift is not { } number) return;
         _field = FieldOf(CashCount.ValuesOf(currency)[0]);
-        if (CashCount.Of(currency, value => Sent(FieldOf(value)).FirstOrDefault()) is not { } count)
+        if (CashCount.Of(currency, value => Sent(FieldOf(value)) is [var sent, ..] ? sent : null) is not { } count)
         {
             _problem = Text["shift.count.bad"];
             return;
