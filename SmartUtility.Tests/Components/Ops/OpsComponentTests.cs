@@ -273,7 +273,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
         await new SendForAlert(_database.Contexts, new AssignWorkOrder(_database.Contexts, _clock), _clock).RunAsync(Rows.Dispatcher(_company.Id), await AlertIdAsync(), agent.Id, default);
         var again = context.Render<ControlRoom>();
         again.WaitForAssertion(() => Assert.Contains("Kofi is on it.", again.Find(".top li").TextContent, StringComparison.Ordinal));
-        Assert.EndsWith(" · Kofi", again.Find(".ops-brief li > span").TextContent, StringComparison.Ordinal);
+        again.WaitForAssertion(() => Assert.EndsWith(" · Kofi", again.Find(".ops-brief li > span").TextContent, StringComparison.Ordinal));
         await context.DisposeComponentsAsync();
     }
 
