@@ -31,12 +31,14 @@ public sealed class DecideTariff(UtilityDbContextFactory contexts, TimeProvider 
         return Task.FromResult<Refusal?>(null);
     }, stop);
 
-    /// <summary>Proposals of a tariff, newest first, at most twenty.</summary>
+    /// <summary>Proposals of a tariff, newest first, at most twenty. Refused: a code that neither a tariff nor a proposal has.</summary>
     public async Task<Outcome<IReadOnlyList<TariffProposal>>> ListAsync(Actor actor, string code, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.ManageTariffs)) return new Forbidden();
         await using var db = contexts.Create(actor);
-        return await db.Set<TariffProposal>().Where(row => row.Code == code).OrderByDescending(row => row.Id).Take(20).ToListAsync(stop);
+        var found = await db.Set<TariffProposal>().Where(row => row.Code == code).OrderByDescending(row => row.Id).Take(20).ToListAsync(stop);
+        if (found.Count == 0 && !await db.Set<StoredTariff>().AnyAsync(row => row.Code == code, stop)) return new NotFound($"tariff {code}");
+        return found;
     }
 
     static readonly Conflict Closed = new("proposal-closed", "these prices were sent back or replaced; propose them anew");

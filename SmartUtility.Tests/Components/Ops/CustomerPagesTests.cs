@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SmartUtility.Core.Accounts;
@@ -35,11 +36,18 @@ public sealed class CustomerPagesTests(PostgresFixture postgres) : IAsyncLifetim
 
         var page = context.Render<CustomersPage>();
         Assert.Contains("landmark", page.Markup, StringComparison.Ordinal);
-        page.Render(parameters => parameters.Add(one => one.Search, "mensah"));
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        IRenderedComponent<CustomersPage> Look(string words)
+        {
+            navigation.NavigateTo($"/ops/customers?q={words}");
+            return context.Render<CustomersPage>();
+        }
+
+        page = Look("mensah");
         page.WaitForAssertion(() => Assert.Contains($"/ops/customers/{_home.Subscriber.Account}", page.Markup, StringComparison.Ordinal));
-        page.Render(parameters => parameters.Add(one => one.Search, "xyzzy"));
+        page = Look("xyzzy");
         page.WaitForAssertion(() => Assert.Contains("Nobody fits", page.Markup, StringComparison.Ordinal));
-        page.Render(parameters => parameters.Add(one => one.Search, "x"));
+        page = Look("x");
         page.WaitForAssertion(() => Assert.Contains("at least two characters", page.Markup, StringComparison.Ordinal));
         await context.DisposeComponentsAsync();
     }
