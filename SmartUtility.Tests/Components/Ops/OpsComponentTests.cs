@@ -322,10 +322,11 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
             list.WaitForAssertion(() => Assert.Equal(2, list.FindAll("table.ops-alerts input").Count));
             Assert.DoesNotContain(list.FindAll("button"), button => button.TextContent.StartsWith("Acknowledge", StringComparison.Ordinal));
 
-            list.FindAll("table.ops-alerts input")[0].Change(true);
-            list.FindAll("table.ops-alerts input")[1].Change(true);
-            list.FindAll("table.ops-alerts input")[1].Change(false);
-            list.FindAll("table.ops-alerts input")[1].Change(true);
+            await list.InvokeAsync(() => list.FindAll("table.ops-alerts input")[0].Change(true));
+            await list.InvokeAsync(() => list.FindAll("table.ops-alerts input")[1].Change(true));
+            await list.InvokeAsync(() => list.FindAll("table.ops-alerts input")[1].Change(false));
+            await list.InvokeAsync(() => list.FindAll("table.ops-alerts input")[1].Change(true));
+            list.WaitForAssertion(() => Button(list, "Acknowledge 2 chosen"));
             await PressAsync(list, "Acknowledge 2 chosen");
             list.WaitForAssertion(() => Assert.Equal("2 alerts taken.", list.Find("[role=status]").TextContent));
             Assert.Equal(2, list.FindAll(".chip").Count(chip => chip.TextContent.Contains("Taken", StringComparison.Ordinal)));

@@ -108,7 +108,8 @@ static class BillingTown
     /// <summary>Looks.</summary>
     public static async Task<Found> CheckAsync(string owner, BillingMonth month, CancellationToken stop)
     {
-        await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
+        // A connection of the pool may be one that was cut.
+        await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800;Pooling=false");
         await connection.OpenAsync(stop);
         await using var command = new NpgsqlCommand($"""
             with bills as (select * from invoices where period_start = '{month.First:yyyy-MM-dd}' and kind = 0), owed as ({Owed(month, "true")})

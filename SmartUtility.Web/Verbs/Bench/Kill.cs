@@ -106,7 +106,8 @@ public static class Kill
     static async Task<(long Missing, long Stored)> CheckAsync(Stage stage, List<Publisher> publishers, CancellationToken stop)
     {
         var (missing, stored) = (0L, 0L);
-        await using var connection = new NpgsqlConnection(stage.Owner);
+        // A connection of the pool may be one that died with PostgreSQL.
+        await using var connection = new NpgsqlConnection(stage.Owner + ";Pooling=false");
         await connection.OpenAsync(stop);
         for (var i = 0; i < publishers.Count; i++)
         {
