@@ -39,7 +39,7 @@ public static class JobsSetup
         }));
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(_ => JobFilters.Create());
-        services.AddHangfire(configuration => configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        services.AddHangfire((provider, configuration) => configuration.UseLogProvider(new JobLog(provider.GetRequiredService<ILoggerFactory>())).SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
 
         var settings = builder.Configuration.GetSection("Jobs").Get<JobSettings>() ?? new();
         if (!settings.Enabled) return;

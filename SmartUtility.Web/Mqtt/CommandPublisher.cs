@@ -42,7 +42,7 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
 
     void Connected(DeviceIdentity device)
     {
-        if (device.MeterId is { } meterId) signal.Raise(device.OperatorId, meterId);
+        if (device.MeterId is { } meterId) signal.RaiseConnected(device.OperatorId, meterId);
     }
 
     void Delivered(DeviceIdentity device, string topic, ReadOnlyMemory<byte> payload)
@@ -69,7 +69,8 @@ public sealed partial class CommandPublisher(Broker broker, DeviceDirectory dire
             await TryAsync(async () =>
             {
                 var actor = Actor.System(waiting.OperatorId);
-                await SendAllAsync(actor, (await due.OfMeterAsync(actor, waiting.MeterId, stop)).Value, stop);
+                // A request sends what was not sent yet; the connection may have carried it already.
+                await SendAllAsync(actor, [.. (await due.OfMeterAsync(actor, waiting.MeterId, stop)).Value.Where(command => waiting.HasConnected || !command.IsSent)], stop);
             }, stop);
     }
 
