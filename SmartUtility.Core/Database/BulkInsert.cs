@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -13,63 +12,21 @@ namespace SmartUtility.Core.Database;
 static class BulkInsert
 {
     /// <summary>Inserts rows and the rows they hold. Rows that hold others get their keys here; those that do not get theirs from the database and are not told.</summary>
-    public static async Task WriteAsync<T>(UtilityDbContext db, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class
-    {
-        await db.Database.OpenConnectionAsync(stop);
-        try
-        {
-            await WriteAsync(db, db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped"), [.. rows], stop);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
+    public static Task WriteAsync<T>(UtilityDbContext db, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class =>
+        BulkRows.WriteAsync(db, rows, (connection, type, some) => InsertAsync(connection, type, some, stop), stop);
 
-    static async Task WriteAsync(UtilityDbContext db, IEntityType type, List<object> rows, CancellationToken stop)
+    static async Task InsertAsync(NpgsqlConnection connection, IEntityType type, List<object> rows, CancellationToken stop)
     {
-        if (rows.Count == 0) return;
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        var collections = type.GetNavigations().Where(navigation => navigation.IsCollection).ToList();
-        var made = MadeKey(type);
-        if (made is not null && collections.Count > 0) await GiveKeysAsync(connection, type, made, rows, stop);
+        var holds = BulkRows.Collections(type).Any();
+        var made = BulkRows.MadeKey(type);
+        if (made is not null && holds) await BulkRows.GiveKeysAsync(connection, type, made, rows, stop);
 
-        var columns = type.GetProperties().Where(property => !property.IsShadowProperty() && (property != made || collections.Count > 0)).Select(property => new Column(property)).ToList();
+        var columns = type.GetProperties().Where(property => !property.IsShadowProperty() && (property != made || holds)).Select(property => new Column(property)).ToList();
         var sql = $"insert into \"{type.GetTableName()}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) select {string.Join(", ", columns.Select((column, n) => $"u.c{n}::{column.Type}"))} "
             + $"from unnest({string.Join(", ", columns.Select((column, n) => $"${n + 1}::{column.Sent}[]"))}) as u({string.Join(", ", columns.Select((_, n) => $"c{n}"))})";
-        await using (var command = new NpgsqlCommand(sql, connection))
-        {
-            foreach (var column in columns) command.Parameters.Add(new NpgsqlParameter { Value = column.Values(rows) });
-            await command.ExecuteNonQueryAsync(stop);
-        }
-
-        foreach (var navigation in collections)
-        {
-            var (parent, child) = (navigation.ForeignKey.PrincipalKey.Properties[0].GetGetter(), navigation.ForeignKey.Properties[0].FieldInfo!);
-            var held = new List<object>();
-            foreach (var row in rows)
-                foreach (var one in (System.Collections.IEnumerable)navigation.GetGetter().GetClrValue(row)!)
-                {
-                    child.SetValue(one, parent.GetClrValue(row));
-                    held.Add(one);
-                }
-            await WriteAsync(db, navigation.TargetEntityType, held, stop);
-        }
-    }
-
-    // The one key that the database makes.
-    static IProperty? MadeKey(IEntityType type) =>
-        type.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key] && (key.ClrType == typeof(int) || key.ClrType == typeof(long)) ? key : null;
-
-    static async Task GiveKeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, List<object> rows, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand("select nextval(s) from pg_get_serial_sequence($1, $2) as s, generate_series(1, $3)", connection)
-        {
-            Parameters = { new() { Value = type.GetTableName()! }, new() { Value = key.GetColumnName() }, new() { Value = rows.Count } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        for (var at = 0; await reader.ReadAsync(stop); at++)
-            key.FieldInfo!.SetValue(rows[at], key.ClrType == typeof(int) ? (object)(int)reader.GetInt64(0) : reader.GetInt64(0));
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var column in columns) command.Parameters.Add(new NpgsqlParameter { Value = column.Values(rows) });
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     // How a property goes to the database: as an array of what its converter makes of it.

@@ -28,42 +28,33 @@ static class Balance
 
     static async Task<string> RunAsync(int points, int days, int questions, CancellationToken stop)
     {
-        var directory = Directory.CreateTempSubdirectory("su-bench-").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        try
-        {
-            await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
-            var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
-            var (operatorId, last) = await BenchNetwork.SeedAsync(owner, points, days, stop);
-            var (tables, queries) = (host.App.Services.GetRequiredService<BalanceTables>(), host.App.Services.GetRequiredService<BalanceQueries>());
-            var actor = Actor.System(operatorId);
-            var ids = await BenchNetwork.PointsAsync(owner, stop);
+        await using var host = await BenchHost.BuildAsync(stop);
+        var owner = host.Owner;
+        var (operatorId, last) = await BenchNetwork.SeedAsync(owner, points, days, stop);
+        var (tables, queries) = (host.Services.GetRequiredService<BalanceTables>(), host.Services.GetRequiredService<BalanceQueries>());
+        var actor = Actor.System(operatorId);
+        var ids = await BenchNetwork.PointsAsync(owner, stop);
 
-            var random = new Random(1);
-            List<double> reports = [], series = [], table = [];
-            for (var i = 0; i < questions + 5; i++)
-            {
-                var point = ids[random.Next(ids.Count)];
-                var month = BillingMonth.Of(last.AddDays(-random.Next(days - 31)));
-                Add(reports, i, await TimeAsync(async () => (await tables.PointAsync(actor, point, month.First, month.First.AddDays(month.Days - 1), stop)).Value));
-                Add(series, i, await TimeAsync(async () => (await queries.OfAsync(actor, point, new Period(Utc(month.First), Utc(month.End)), BalanceStep.Day, stop)).Value));
-            }
-            for (var i = 0; i < 10; i++)
-            {
-                var until = last.AddDays(-random.Next(days - 31));
-                Add(table, i + 4, await TimeAsync(async () => (await tables.RunAsync(actor, new BalanceQuestion(From: until.AddDays(-29), Until: until, Resource: Resource.Water), 0, 50, stop)).Value));
-            }
-            return JsonSerializer.Serialize(new
-            {
-                bench = "balance", cores = Environment.ProcessorCount, points, days, questions, point_month_p50_ms = Percentile(reports, 0.5), point_month_p95_ms = Percentile(reports, 0.95), point_month_max_ms = Percentile(reports, 1),
-                point_days_p95_ms = Percentile(series, 0.95), limit_p95_ms = LimitMs, table_30_days_p50_ms = Percentile(table, 0.5), table_30_days_max_ms = Percentile(table, 1),
-                holds = Percentile(reports, 0.95) <= LimitMs && Percentile(series, 0.95) <= LimitMs,
-            });
-        }
-        finally
+        var random = new Random(1);
+        List<double> reports = [], series = [], table = [];
+        for (var i = 0; i < questions + 5; i++)
         {
-            Directory.Delete(directory, recursive: true);
+            var point = ids[random.Next(ids.Count)];
+            var month = BillingMonth.Of(last.AddDays(-random.Next(days - 31)));
+            Add(reports, i, await TimeAsync(async () => (await tables.PointAsync(actor, point, month.First, month.First.AddDays(month.Days - 1), stop)).Value));
+            Add(series, i, await TimeAsync(async () => (await queries.OfAsync(actor, point, new Period(Utc(month.First), Utc(month.End)), BalanceStep.Day, stop)).Value));
         }
+        for (var i = 0; i < 10; i++)
+        {
+            var until = last.AddDays(-random.Next(days - 31));
+            Add(table, i + 4, await TimeAsync(async () => (await tables.RunAsync(actor, new BalanceQuestion(From: until.AddDays(-29), Until: until, Resource: Resource.Water), 0, 50, stop)).Value));
+        }
+        return JsonSerializer.Serialize(new
+        {
+            bench = "balance", cores = Environment.ProcessorCount, points, days, questions, point_month_p50_ms = Percentile(reports, 0.5), point_month_p95_ms = Percentile(reports, 0.95), point_month_max_ms = Percentile(reports, 1),
+            point_days_p95_ms = Percentile(series, 0.95), limit_p95_ms = LimitMs, table_30_days_p50_ms = Percentile(table, 0.5), table_30_days_max_ms = Percentile(table, 1),
+            holds = Percentile(reports, 0.95) <= LimitMs && Percentile(series, 0.95) <= LimitMs,
+        });
     }
 
     // The first five warm up: code is compiled, the pool filled.

@@ -32,46 +32,37 @@ static class BillingBench
 
     static async Task<(string Line, bool IsRight)> RunAsync(int accounts, CancellationToken stop)
     {
-        var directory = Directory.CreateTempSubdirectory("su-bench-").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        try
+        await using var host = await BenchHost.BuildAsync(stop);
+        var owner = host.Owner;
+        var services = host.Services;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var month = BillingMonth.Of(DateOnly.FromDateTime(now.UtcDateTime)).Previous;
+        await BillingTown.SeedAsync(owner, services.GetRequiredService<PublishTariff>(), accounts, month.Previous, stop);
+
+        var limitSeconds = await LimitAsync(host.Program, month.Previous, accounts, stop);
+        await BenchHost.SqlAsync(owner, "analyze invoices, invoice_lines, postings, ledger_entries", stop);
+
+        var run = services.GetRequiredService<RunBilling>();
+        var (peak, gen) = (0L, GC.CollectionCount(2));
+        await using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(false)), null, 0, 100);
+        using var process = Process.GetCurrentProcess();
+        var cpu = process.TotalProcessorTime;
+        var since = Stopwatch.GetTimestamp();
+        var done = (await run.RunAsync(Actor.System(BillingTown.OperatorId), month, stop)).Value;
+        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
+        process.Refresh();
+        cpu = process.TotalProcessorTime - cpu;
+
+        var found = await BillingTown.CheckAsync(owner, month, stop);
+        var (rate, limit) = (done.Issued / seconds, accounts / limitSeconds);
+        var isRight = found.IsRight && done.Issued + done.Held == accounts;
+        return (JsonSerializer.Serialize(new
         {
-            await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
-            var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
-            var services = host.App.Services;
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var month = BillingMonth.Of(DateOnly.FromDateTime(now.UtcDateTime)).Previous;
-            await BillingTown.SeedAsync(owner, services.GetRequiredService<PublishTariff>(), accounts, month.Previous, stop);
-
-            var limitSeconds = await LimitAsync(host.Postgres.ConnectionString(PrivatePostgres.AppRole), month.Previous, accounts, stop);
-            await BillingTown.SqlAsync(owner, "analyze invoices, invoice_lines, postings, ledger_entries", stop);
-
-            var run = services.GetRequiredService<RunBilling>();
-            var (peak, gen) = (0L, GC.CollectionCount(2));
-            await using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(false)), null, 0, 100);
-            using var process = Process.GetCurrentProcess();
-            var cpu = process.TotalProcessorTime;
-            var since = Stopwatch.GetTimestamp();
-            var done = (await run.RunAsync(Actor.System(BillingTown.OperatorId), month, stop)).Value;
-            var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-            process.Refresh();
-            cpu = process.TotalProcessorTime - cpu;
-
-            var found = await BillingTown.CheckAsync(owner, month, stop);
-            var (rate, limit) = (done.Issued / seconds, accounts / limitSeconds);
-            var isRight = found.IsRight && done.Issued + done.Held == accounts;
-            return (JsonSerializer.Serialize(new
-            {
-                bench = "billing", cores = Environment.ProcessorCount, accounts, issued = done.Issued, held = done.Held, seconds = Math.Round(seconds, 1), invoices_per_second = Math.Round(rate),
-                limit_sql_invoices_per_second = Math.Round(limit), share_of_limit = Math.Round(rate / limit, 2), aim_share = Math.Round(Share, 2), aim_invoices_per_second = Floor,
-                program_cpu_seconds = Math.Round(cpu.TotalSeconds, 1), peak_managed_mb = Math.Round(peak / 1e6), peak_resident_mb = process.PeakWorkingSet64 / 1_000_000, gen2 = GC.CollectionCount(2) - gen,
-                missing = found.Missing, twice = found.Twice, gaps = found.Gaps, total = found.Total, total_by_sql = found.TotalBySql, ledger = found.Ledger, holds = isRight && rate >= Floor && rate >= limit * Share,
-            }), isRight);
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+            bench = "billing", cores = Environment.ProcessorCount, accounts, issued = done.Issued, held = done.Held, seconds = Math.Round(seconds, 1), invoices_per_second = Math.Round(rate),
+            limit_sql_invoices_per_second = Math.Round(limit), share_of_limit = Math.Round(rate / limit, 2), aim_share = Math.Round(Share, 2), aim_invoices_per_second = Floor,
+            program_cpu_seconds = Math.Round(cpu.TotalSeconds, 1), peak_managed_mb = Math.Round(peak / 1e6), peak_resident_mb = process.PeakWorkingSet64 / 1_000_000, gen2 = GC.CollectionCount(2) - gen,
+            missing = found.Missing, twice = found.Twice, gaps = found.Gaps, total = found.Total, total_by_sql = found.TotalBySql, ledger = found.Ledger, holds = isRight && rate >= Floor && rate >= limit * Share,
+        }), isRight);
     }
 
     // As the program's role under row-level security, like the application; slices so large that a statement costs nothing.

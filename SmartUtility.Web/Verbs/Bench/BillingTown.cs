@@ -23,7 +23,7 @@ static class BillingTown
     public static async Task SeedAsync(string owner, PublishTariff publish, int accounts, BillingMonth month, CancellationToken stop)
     {
         var next = month.Next;
-        await SqlAsync(owner, $"""
+        await BenchHost.SqlAsync(owner, $"""
             insert into operators (code, name, time_zone, currency, resources, language, grace_days, due_days, cut_from, cut_until, cut_any_hour, stale_after, is_demo)
               values ('BENCH', 'Bench', 'UTC', 'XOF', '{"{2}"}', 'en', 0, 15, '08:00', '15:00', false, '1 day', false);
             insert into network_points (operator_id, code, name, kind, resource, path) select id, 'Z' || i, 'Zone ' || i, 2, 2, '{"{}"}' from operators, generate_series(1, 100) i;
@@ -122,15 +122,6 @@ static class BillingTown
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new Found(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), (long)row.GetDecimal(3), row.GetDecimal(4), row.GetDecimal(5), row.GetDecimal(6), row.GetInt64(7));
-    }
-
-    /// <summary>One statement as the owner.</summary>
-    public static async Task SqlAsync(string owner, string sql, CancellationToken stop)
-    {
-        await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
-        await connection.OpenAsync(stop);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(stop);
     }
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -28,39 +28,30 @@ static class NightBench
 
     static async Task<string> RunAsync(int meters, CancellationToken stop)
     {
-        var directory = Directory.CreateTempSubdirectory("su-bench-").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        try
-        {
-            await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
-            var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
-            var points = meters / 100;
-            var (operatorId, today) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
-            var midnight = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            await CustomersAsync(owner, meters - points, stop);
-            var run = host.App.Services.GetRequiredService<RunNight>();
-            // Whole hours that are an hour old by the time the second night runs.
-            var now = TimeProvider.System.GetUtcNow();
-            var end = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(-2);
+        await using var host = await BenchHost.BuildAsync(stop);
+        var owner = host.Owner;
+        var points = meters / 100;
+        var (operatorId, today) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
+        var midnight = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        await CustomersAsync(owner, meters - points, stop);
+        var run = host.Services.GetRequiredService<RunNight>();
+        // Whole hours that are an hour old by the time the second night runs.
+        var now = TimeProvider.System.GetUtcNow();
+        var end = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddHours(-2);
 
-            // The first turn makes the states, the second is the night that comes every day.
-            await HoursAsync(owner, end.AddDays(-2), midnight.AddDays(-2), "h = '" + end.AddDays(-1).AddHours(-1).ToString("O", CultureInfo.InvariantCulture) + "' or r.id % 100 = 0", stop);
-            var first = await NightAsync(run, operatorId, stop);
-            await HoursAsync(owner, end.AddDays(-1), midnight.AddDays(-1), "true", stop);
-            var second = await NightAsync(run, operatorId, stop);
-            using var process = Process.GetCurrentProcess();
-            var limit = LimitSeconds * (double)meters / FullMeters;
-            return JsonSerializer.Serialize(new
-            {
-                bench = "detection", cores = Environment.ProcessorCount, meters, points, series = second.Night.Series, hours = second.Night.Hours, seconds = Math.Round(second.Seconds, 1), first_states_seconds = Math.Round(first.Seconds, 1),
-                hours_per_second = Math.Round(second.Night.Hours / second.Seconds), alerts = first.Night.Changes.Raised + second.Night.Changes.Raised, told = first.Night.Changes.Told + second.Night.Changes.Told,
-                peak_managed_mb = Math.Round(second.PeakMb), peak_resident_mb = process.PeakWorkingSet64 / 1_000_000, state_mb = await StateMbAsync(owner, stop), limit_seconds = limit, holds = second.Seconds <= limit,
-            });
-        }
-        finally
+        // The first turn makes the states, the second is the night that comes every day.
+        await HoursAsync(owner, end.AddDays(-2), midnight.AddDays(-2), "h = '" + end.AddDays(-1).AddHours(-1).ToString("O", CultureInfo.InvariantCulture) + "' or r.id % 100 = 0", stop);
+        var first = await NightAsync(run, operatorId, stop);
+        await HoursAsync(owner, end.AddDays(-1), midnight.AddDays(-1), "true", stop);
+        var second = await NightAsync(run, operatorId, stop);
+        using var process = Process.GetCurrentProcess();
+        var limit = LimitSeconds * (double)meters / FullMeters;
+        return JsonSerializer.Serialize(new
         {
-            Directory.Delete(directory, recursive: true);
-        }
+            bench = "detection", cores = Environment.ProcessorCount, meters, points, series = second.Night.Series, hours = second.Night.Hours, seconds = Math.Round(second.Seconds, 1), first_states_seconds = Math.Round(first.Seconds, 1),
+            hours_per_second = Math.Round(second.Night.Hours / second.Seconds), alerts = first.Night.Changes.Raised + second.Night.Changes.Raised, told = first.Night.Changes.Told + second.Night.Changes.Told,
+            peak_managed_mb = Math.Round(second.PeakMb), peak_resident_mb = process.PeakWorkingSet64 / 1_000_000, state_mb = await StateMbAsync(owner, stop), limit_seconds = limit, holds = second.Seconds <= limit,
+        });
     }
 
     static async Task<(Night Night, double Seconds, double PeakMb)> NightAsync(RunNight run, int operatorId, CancellationToken stop)
@@ -72,7 +63,7 @@ static class NightBench
         return (night, Stopwatch.GetElapsedTime(since).TotalSeconds, peak / 1e6);
     }
 
-    internal static Task CustomersAsync(string owner, int customers, CancellationToken stop) => SqlAsync(owner, $"""
+    internal static Task CustomersAsync(string owner, int customers, CancellationToken stop) => BenchHost.SqlAsync(owner, $"""
         set session_replication_role = replica;
         create temp table zone as select id, row_number() over (order by id) - 1 as no from network_points where kind = 2;
         insert into usage_points (operator_id, code, network_point_id, resource, kind, households, district)
@@ -86,7 +77,7 @@ static class NightBench
 
     // Written by hour, as time writes them: the hours of a meter lie far apart. The key is built afterwards, for the seeding's sake alone.
     // A day of hours of the meters and of every point. Most homes rest at night, one in a hundred never does.
-    static Task HoursAsync(string owner, DateTimeOffset from, DateTimeOffset day, string which, CancellationToken stop) => SqlAsync(owner, $"""
+    static Task HoursAsync(string owner, DateTimeOffset from, DateTimeOffset day, string which, CancellationToken stop) => BenchHost.SqlAsync(owner, $"""
         select ensure_partitions('{from:yyyy-MM-dd}', '{from.AddDays(1):yyyy-MM-dd}');
         alter table consumption_hours drop constraint consumption_hours_pkey;
         insert into consumption_hours (register_id, hour, quantity, quality)
@@ -97,14 +88,6 @@ static class NightBench
           select n.operator_id, n.id, h, 3000 + n.id % 100, 2700, 100, 100 from generate_series('{day:O}'::timestamptz, '{day.AddHours(23):O}', interval '1 hour') h, network_points n;
         analyze
         """, stop);
-
-    internal static async Task SqlAsync(string owner, string sql, CancellationToken stop)
-    {
-        await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
-        await connection.OpenAsync(stop);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(stop);
-    }
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -70,70 +70,61 @@ static class Pages
 
     static async Task<string> RunAsync(string page, int pages, int points, int seconds, CancellationToken stop)
     {
-        var directory = Directory.CreateTempSubdirectory("su-bench-").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        try
+        await using var host = await BenchHost.BuildAsync(stop);
+        var owner = host.Owner;
+        var (operatorId, _) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
+        // As a control room on an ordinary day: its list of alerts is full.
+        await BenchNetwork.AlertsAsync(owner, 5, stop);
+        await host.App.StartAsync(stop);
+        var url = new Uri(new Uri(host.App.Urls.First()), page);
+        var cookie = await CookieAsync(host, operatorId);
+        var registers = await BenchNetwork.RegistersAsync(owner, stop);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var told = 0L;
+        var telling = Task.Run(async () => told = await TellAsync(host.Services.GetRequiredService<LiveFeed>(), operatorId, registers, ending.Token), CancellationToken.None);
+
+        // A quarter of an hour of steps, as after a while of running: a page draws them all.
+        var network = host.Services.GetRequiredService<LiveNetwork>();
+        await network.RefreshAsync(stop);
+        for (var i = 0; i < LiveNetwork.Kept; i++) network.Step();
+
+        // One page opened and closed: what is made once for all is there before the first look.
+        using (var first = Client(url, cookie, 1))
         {
-            await using var host = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--Data:Directory={directory}", $"--Keys:Directory={directory}/keys", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Error"], stop: stop);
-            var owner = host.Postgres!.ConnectionString(PrivatePostgres.OwnerRole);
-            var (operatorId, _) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
-            // As a control room on an ordinary day: its list of alerts is full.
-            await BenchNetwork.AlertsAsync(owner, 5, stop);
-            await host.App.StartAsync(stop);
-            var url = new Uri(new Uri(host.App.Urls.First()), page);
-            var cookie = await CookieAsync(host, operatorId);
-            var registers = await BenchNetwork.RegistersAsync(owner, stop);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var told = 0L;
-            var telling = Task.Run(async () => told = await TellAsync(host.App.Services.GetRequiredService<LiveFeed>(), operatorId, registers, ending.Token), CancellationToken.None);
-
-            // A quarter of an hour of steps, as after a while of running: a page draws them all.
-            var network = host.App.Services.GetRequiredService<LiveNetwork>();
-            await network.RefreshAsync(stop);
-            for (var i = 0; i < LiveNetwork.Kept; i++) network.Step();
-
-            // One page opened and closed: what is made once for all is there before the first look.
-            using (var first = Client(url, cookie, 1))
-            {
-                await HearAsync(first, "open", stop);
-                await EndAsync(first, stop);
-            }
-            await Task.Delay(TimeSpan.FromSeconds(2), stop);
-            var before = Heap();
-            using var clients = Client(url, cookie, pages);
-            var since = Stopwatch.GetTimestamp();
-            await HearAsync(clients, "open", stop);
-            var opened = Stopwatch.GetElapsedTime(since);
-            // Until the last page has drawn and taken its curve.
-            await Task.Delay(TimeSpan.FromSeconds(8), stop);
-            var after = Heap();
-            await clients.StandardInput.WriteLineAsync();
-            await HearAsync(clients, "measuring", stop);
-            var (cpu, from) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            await Task.Delay(TimeSpan.FromSeconds(seconds), stop);
-            var took = Stopwatch.GetElapsedTime(from);
-            await clients.StandardInput.WriteLineAsync();
-            var measured = JsonSerializer.Deserialize<Measured>(await clients.StandardOutput.ReadLineAsync(stop) ?? throw new InvalidOperationException(await clients.StandardError.ReadToEndAsync(stop)))!;
-            var busy = Environment.CpuUsage.TotalTime - cpu;
-            await EndAsync(clients, stop);
-            await ending.CancelAsync();
-            await telling;
-
-            var (kb, bytes) = ((after - before) / 1024.0 / pages, measured.AppendsAlone == 0 ? 0 : (double)measured.AppendBytes / measured.AppendsAlone);
-            var updates = measured.Appends / took.TotalSeconds / pages;
-            var drawings = measured.Batches / took.TotalSeconds / pages;
-            return JsonSerializer.Serialize(new
-            {
-                bench = "pages", page, cores = Environment.ProcessorCount, pages, points, readings_told = told, opened_s = Math.Round(opened.TotalSeconds, 1), failed_pages = measured.Failed, failure = measured.Failure,
-                heap_kb_per_page = Math.Round(kb, 1), heap_limit_kb = KbLimit, curve_updates_per_s = Math.Round(updates, 2), drawings_per_s = Math.Round(drawings, 2), updates_limit_per_s = 1, bytes_per_curve_update = Math.Round(bytes, 1), bytes_limit = BytesLimit, curve_updates_alone = measured.AppendsAlone, bytes_per_page_and_update = Math.Round(updates == 0 ? 0 : measured.WireBytes / took.TotalSeconds / pages / updates, 1),
-                bytes_per_page_and_s = Math.Round(measured.WireBytes / took.TotalSeconds / pages, 1), cpu_share_of_one_core = Math.Round(busy / took, 2), working_set_mb = Environment.WorkingSet >> 20,
-                holds = measured.Failed == 0 && kb <= KbLimit && updates <= 1 && drawings <= 1 && bytes <= BytesLimit,
-            });
+            await HearAsync(first, "open", stop);
+            await EndAsync(first, stop);
         }
-        finally
+        await Task.Delay(TimeSpan.FromSeconds(2), stop);
+        var before = Heap();
+        using var clients = Client(url, cookie, pages);
+        var since = Stopwatch.GetTimestamp();
+        await HearAsync(clients, "open", stop);
+        var opened = Stopwatch.GetElapsedTime(since);
+        // Until the last page has drawn and taken its curve.
+        await Task.Delay(TimeSpan.FromSeconds(8), stop);
+        var after = Heap();
+        await clients.StandardInput.WriteLineAsync();
+        await HearAsync(clients, "measuring", stop);
+        var (cpu, from) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(seconds), stop);
+        var took = Stopwatch.GetElapsedTime(from);
+        await clients.StandardInput.WriteLineAsync();
+        var measured = JsonSerializer.Deserialize<Measured>(await clients.StandardOutput.ReadLineAsync(stop) ?? throw new InvalidOperationException(await clients.StandardError.ReadToEndAsync(stop)))!;
+        var busy = Environment.CpuUsage.TotalTime - cpu;
+        await EndAsync(clients, stop);
+        await ending.CancelAsync();
+        await telling;
+
+        var (kb, bytes) = ((after - before) / 1024.0 / pages, measured.AppendsAlone == 0 ? 0 : (double)measured.AppendBytes / measured.AppendsAlone);
+        var updates = measured.Appends / took.TotalSeconds / pages;
+        var drawings = measured.Batches / took.TotalSeconds / pages;
+        return JsonSerializer.Serialize(new
         {
-            Directory.Delete(directory, recursive: true);
-        }
+            bench = "pages", page, cores = Environment.ProcessorCount, pages, points, readings_told = told, opened_s = Math.Round(opened.TotalSeconds, 1), failed_pages = measured.Failed, failure = measured.Failure,
+            heap_kb_per_page = Math.Round(kb, 1), heap_limit_kb = KbLimit, curve_updates_per_s = Math.Round(updates, 2), drawings_per_s = Math.Round(drawings, 2), updates_limit_per_s = 1, bytes_per_curve_update = Math.Round(bytes, 1), bytes_limit = BytesLimit, curve_updates_alone = measured.AppendsAlone, bytes_per_page_and_update = Math.Round(updates == 0 ? 0 : measured.WireBytes / took.TotalSeconds / pages / updates, 1),
+            bytes_per_page_and_s = Math.Round(measured.WireBytes / took.TotalSeconds / pages, 1), cpu_share_of_one_core = Math.Round(busy / took, 2), working_set_mb = Environment.WorkingSet >> 20,
+            holds = measured.Failed == 0 && kb <= KbLimit && updates <= 1 && drawings <= 1 && bytes <= BytesLimit,
+        });
     }
 
     static Process Client(Uri url, string cookie, int pages) => Process.Start(new ProcessStartInfo("dotnet",
@@ -166,9 +157,9 @@ static class Pages
     }
 
     // A dispatcher's sign-in, as the program itself would write it.
-    static async Task<string> CookieAsync(UtilityHost host, int operatorId)
+    static async Task<string> CookieAsync(BenchHost host, int operatorId)
     {
-        await using var scope = host.App.Services.CreateAsyncScope();
+        await using var scope = host.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var user = new User { UserName = "bench@example.org", Email = "bench@example.org", EmailConfirmed = true, Role = Role.Dispatcher, OperatorId = operatorId, DisplayName = "Bench", Language = "en" };
         if (await users.CreateAsync(user) is { Succeeded: false } refused) throw new StartRefused(refused.Errors.First().Description);

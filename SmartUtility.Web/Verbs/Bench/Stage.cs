@@ -49,8 +49,7 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Makes the database and its meters; the program is not started.</summary>
     public static async Task<Stage> BuildAsync(int meters, CancellationToken stop)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("su-bench-").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        var directory = BenchHost.NewDirectory();
         var data = DataDirectory.Resolve(new DataSettings { Directory = directory }, new KeySettings());
         var postgres = await PrivatePostgres.StartAsync(directory, NullLogger.Instance, stop);
         var stage = new Stage(directory, postgres, data, FreePort());
