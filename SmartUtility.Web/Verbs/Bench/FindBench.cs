@@ -15,7 +15,7 @@ static class FindBench
     const double LimitMs = 300;
 
     // A name that thousands have, a full name, its beginning, two letters, without accents, a landmark, a phone in parts, a meter, an account, nobody.
-    static readonly string[] Questions = ["mensah", "kodjo agbo", "af", "Épiphanie Zinsou", "epiphanie zinsou", "école 777", "marche", "97 04 21", "+22997042100", "M0042", "C00077", "xyzzy nobody"];
+    static readonly string[] Questions = ["mensah", "kodjo agbo", "af", "Épiphanie Zinsou", "epiphanie zinsou", "école 777", "marche", "97 00 42", "+22997004210", "M0042", "C00077", "xyzzy nobody"];
 
     public static Command Verb()
     {
