@@ -23,8 +23,9 @@ public sealed record Protection(string? Place, DateOnly From, DateOnly Until, st
 /// <param name="LastReadingAt">Time of the meter's last reading, or null when it never sent one.</param>
 /// <param name="HasSwitch">False: an agent goes there, so there may be no readings at all and stale ones refuse nothing.</param>
 /// <param name="LastCommitAt">The latest commit the installation knows of.</param>
+/// <param name="ClockOff">By how much the clock is known to be wrong; null: by nothing that is known.</param>
 public sealed record CutFacts(UtilityCalendar Calendar, bool AnyHour, TimeOnly From, TimeOnly Until, IReadOnlyDictionary<DateOnly, string> Holidays,
-    string? VitalReason, DateOnly? VitalUntil, IReadOnlyList<Protection> Protections, TimeSpan StaleAfter, DateTimeOffset? LastReadingAt, bool HasSwitch, DateTimeOffset LastCommitAt);
+    string? VitalReason, DateOnly? VitalUntil, IReadOnlyList<Protection> Protections, TimeSpan StaleAfter, DateTimeOffset? LastReadingAt, bool HasSwitch, DateTimeOffset LastCommitAt, TimeSpan? ClockOff = null);
 
 /// <summary>Whether supply may be cut now. The first rule that speaks against it is the answer; the gravest are asked first.</summary>
 public static class CutRules
@@ -35,6 +36,8 @@ public static class CutRules
         if (ClockRule.IsBehind(now, facts.LastCommitAt))
             return Say("clock-behind", $"the program's clock ({Stamp(now)} UTC) is earlier than its last commit ({Stamp(facts.LastCommitAt)} UTC); correct the clock first",
                 facts.Calendar.Local(now), facts.Calendar.Local(facts.LastCommitAt));
+
+        if (facts.ClockOff is { } off) return ClockRule.Wrong(off);
 
         var local = facts.Calendar.Local(now);
         var (today, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));

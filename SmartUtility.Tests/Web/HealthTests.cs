@@ -30,7 +30,7 @@ public sealed class HealthTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var (status, checks) = await ReadyAsync();
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["broker", "clock", "database", "disk", "migrations"], checks.Keys.Order());
+        Assert.Equal(["backup", "broker", "clock", "database", "disk", "migrations"], checks.Keys.Order());
         Assert.All(checks.Values, Assert.True);
 
         await _host.Database.OwnerSqlAsync("update clock_marks set at = now() + interval '1 day'");

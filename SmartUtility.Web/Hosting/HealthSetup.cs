@@ -19,6 +19,8 @@ public static class HealthSetup
         // Its counters stand there with 0 before the first reading: a figure that is absent cannot be watched.
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ReadingWriter).TypeHandle);
         builder.Services.AddSingleton<Readiness>();
+        foreach (var name in Readiness.Names)
+            builder.Services.AddHealthChecks().Add(new(name, services => new ReadinessPart(services.GetRequiredService<Readiness>(), name), failureStatus: null, tags: null));
     }
 
     /// <summary>Routes.</summary>

@@ -22,6 +22,7 @@ public static class JobsSetup
         var services = builder.Services;
         services.AddSingleton(Mail);
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<ClockProbe>();
         services.AddSingleton<Hosting.Backups.NightlyBackup>();
         services.AddSingleton<IEventHandler, EnqueueBilling>();
         services.AddSingleton<IEventHandler, EnqueueSimulation>();

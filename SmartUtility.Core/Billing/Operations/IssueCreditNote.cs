@@ -13,7 +13,7 @@ namespace SmartUtility.Core.Billing.Operations;
 /// </summary>
 public sealed class IssueCreditNote(UtilityDbContextFactory contexts, ClockWatch watch, TimeProvider clock)
 {
-    /// <summary>Asks, or confirms what another asked and issues; who confirms need not repeat the reason. Refused: "reason-missing", "not-creditable" (a credit note itself), "clock-behind".</summary>
+    /// <summary>Asks, or confirms what another asked and issues; who confirms need not repeat the reason. Refused: "reason-missing", "not-creditable" (a credit note itself), "clock-behind", "clock-off".</summary>
     public async Task<Outcome<CreditAnswer>> RunAsync(Actor actor, string number, string reason, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.RunBilling)) return new Forbidden();

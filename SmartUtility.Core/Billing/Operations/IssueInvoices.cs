@@ -20,7 +20,7 @@ public sealed record IssuedInvoices(IReadOnlyDictionary<long, long> Issued, IRea
 /// <summary>Bills agreements for a closed month: usage, rating, number, document, books and announcement in one transaction. Twice, or two at once: the same bills, once.</summary>
 public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases cases, ClockWatch watch, TimeProvider clock)
 {
-    /// <summary>Issues. Refused: "month-open" before the month is closed, "clock-behind".</summary>
+    /// <summary>Issues. Refused: "month-open" before the month is closed, "clock-behind", "clock-off".</summary>
     /// <param name="actor">One operator.</param>
     /// <param name="agreements">At most about 500.</param>
     /// <param name="month">Closed.</param>
@@ -97,7 +97,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
 
     /// <summary>
     /// Bills a period anew whose bill was taken back: from today's readings, meters and tariff. Never by itself, since what was wrong must be put right first.
-    /// Twice, or two at once: the same bill. Refused: "not-credited" while the bill stands, "not-correctable" (a credit note), why the agreement cannot be billed, "clock-behind".
+    /// Twice, or two at once: the same bill. Refused: "not-credited" while the bill stands, "not-correctable" (a credit note), why the agreement cannot be billed, "clock-behind", "clock-off".
     /// </summary>
     /// <param name="actor">Who runs bills.</param>
     /// <param name="number">The bill that was taken back.</param>

@@ -26,7 +26,7 @@ public sealed class RunBilling(UtilityDbContextFactory contexts, IssueInvoices i
     // Chunks at a time: numbers are given by one transaction after the other, so more than reading, pricing and writing beside each other is of no use.
     const int Side = 3;
 
-    /// <summary>Writes down what is due and returns the chunks to be worked. Refused: "month-open", "clock-behind".</summary>
+    /// <summary>Writes down what is due and returns the chunks to be worked. Refused: "month-open", "clock-behind", "clock-off".</summary>
     /// <param name="actor">One operator.</param>
     /// <param name="only">One month, or null for every closed month of the last twelve.</param>
     /// <param name="stop">Stops.</param>

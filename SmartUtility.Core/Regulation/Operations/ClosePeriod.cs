@@ -14,7 +14,7 @@ public sealed class ClosePeriod(UtilityDbContextFactory contexts, ClockWatch wat
     /// <summary>Most months of a period.</summary>
     public const int MostMonths = 12;
 
-    /// <summary>Closes. Refused: "period-invalid", "period-open" (not over, or within the operator's days of grace), "period-not-next", "period-provisional" (something is missing and was not accepted), "clock-behind".</summary>
+    /// <summary>Closes. Refused: "period-invalid", "period-open" (not over, or within the operator's days of grace), "period-not-next", "period-provisional" (something is missing and was not accepted), "clock-behind", "clock-off".</summary>
     /// <param name="actor">The regulator.</param>
     /// <param name="operatorId">Whose period.</param>
     /// <param name="from">First day: the first of a month.</param>

@@ -12,7 +12,7 @@ public sealed class IssueLevyInvoice(UtilityDbContextFactory contexts, ClockWatc
 {
     internal static readonly Conflict Superseded = new("assessment-superseded", "a newer assessment of the period counts");
 
-    /// <summary>Issues. Refused: "second-person", "comments-open", "assessment-superseded", "credit-too-high", "clock-behind".</summary>
+    /// <summary>Issues. Refused: "second-person", "comments-open", "assessment-superseded", "credit-too-high", "clock-behind", "clock-off".</summary>
     public async Task<Outcome<LevyInvoice>> RunAsync(Actor actor, long assessmentId, CancellationToken stop)
     {
         if (!Permissions.Allow(actor, Do.Regulate)) return new Forbidden();

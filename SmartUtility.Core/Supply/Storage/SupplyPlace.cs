@@ -43,7 +43,7 @@ sealed record SupplyPlace(Operator Owner, Meter Meter, UsagePoint? UsagePoint, N
         var holidays = await db.Set<Holiday>().Where(row => row.OperatorId == Owner.Id && row.Day == Today).ToDictionaryAsync(row => row.Day, row => row.Name, stop);
         return new CutFacts(Owner.Calendar(), Owner.CutAnyHour, Owner.CutFrom, Owner.CutUntil, holidays, UsagePoint?.VitalReason, UsagePoint?.VitalUntil,
             [.. moratoria.Select(row => new Protection(row.NetworkPointId is { } id ? names[id] : null, row.From, row.Until, row.Reason))],
-            Owner.StaleAfter, await LastReadingAsync(db, Meter.Id, now, stop), Meter.Switch != SwitchKind.None, await ClockWatch.MarkAsync(db, stop));
+            Owner.StaleAfter, await LastReadingAsync(db, Meter.Id, now, stop), Meter.Switch != SwitchKind.None, await ClockWatch.MarkAsync(db, stop), await ClockWatch.OffAsync(db, stop));
     }
 
     // 400 days back: a meter silent for longer has no readings worth a cut.

@@ -43,7 +43,7 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
 
     Task<ConsoleContext> ContextAsync(Role role = Role.OperatorAdmin) => ConsoleContext.CreateAsync(_given, _owner.Id, _clock, role, services =>
     {
-        services.AddSingleton(_feed).AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
+        services.AddSingleton(_feed).AddSingleton(_database.Contexts.Source).AddSingleton<Core.Database.ClockWatch>().AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
         services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Healthy("answers"));
     });
 

@@ -186,6 +186,24 @@ public sealed class BillingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_program_whose_clock_its_time_server_contradicts_bills_nothing_and_leaves_no_mark_in_the_future()
+    {
+        var town = await TownAsync();
+        await town.HomeAsync();
+        await town.Watch.NoteAsync(TimeSpan.FromMinutes(-40), default);
+
+        var refusal = (await town.Run.RunAsync(town.Actor, October, default)).Refusal!;
+        await town.Watch.BeatAsync(default);
+
+        Assert.Equal("clock-off", refusal.Code);
+        Assert.Contains("40 min fast", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(new DateTime(2000, 1, 1), ((DateTime)(await town.Database.OwnerSqlAsync("select at from clock_marks"))!).Date);
+        await town.Watch.NoteAsync(null, default);
+        Assert.Null(await town.Watch.EnsureAsync(default));
+        Assert.Empty(await InvoicesAsync(town));
+    }
+
+    [Fact]
     public async Task An_issued_bill_cannot_be_changed_and_an_unbalanced_posting_is_refused_by_the_database()
     {
         var town = await TownAsync();

@@ -127,7 +127,7 @@ public sealed class SwitchSupplyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("no-agreement", Assert.Single(await AuditAsync("supply.restore.refused")).Detail, StringComparison.Ordinal);
     }
 
-    public static readonly TheoryData<string> Refusals = ["vital-customer", "outside-hours", "weekend", "holiday", "moratorium", "stale-readings", "no-readings", "clock-behind"];
+    public static readonly TheoryData<string> Refusals = ["vital-customer", "outside-hours", "weekend", "holiday", "moratorium", "stale-readings", "no-readings", "clock-behind", "clock-off"];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -145,6 +145,7 @@ public sealed class SwitchSupplyTests(PostgresFixture postgres) : IAsyncLifetime
             if (code == "moratorium") db.Add(new Moratorium { OperatorId = _owner.Id, NetworkPointId = _zone.Id, From = new DateOnly(2026, 11, 1), Until = new DateOnly(2026, 11, 30), Reason = "flood" });
             await db.SaveChangesAsync();
         }
+        if (code == "clock-off") await _database.OwnerSqlAsync("update clock_marks set off_seconds = -301");
         if (code == "clock-behind") await _database.OwnerSqlAsync($"update clock_marks set at = '{now.AddHours(1):u}'");
 
         var refusal = (await Cut.RunAsync(_admin, meter.Serial, Because(), default)).Refusal!;
@@ -156,6 +157,18 @@ public sealed class SwitchSupplyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(code, (await Queries.MeterAsync(_admin, meter.Serial, default)).Value.CutRefusal!.Code);
         await using var after = Db();
         Assert.False(await after.Set<DeviceCommand>().AnyAsync());
+    }
+
+    [Fact]
+    public async Task After_a_power_cut_the_program_switches_nothing_off_until_the_readings_are_fresh_again()
+    {
+        var (_, _, _, meter) = await _given.SuppliedAsync(_owner, _zone, lastReading: Now.AddHours(-26));
+        var program = Actor.System(_owner.Id);
+
+        Assert.Equal("stale-readings", (await Cut.RunAsync(program, meter.Serial, Because(), default)).Refusal!.Code);
+        await _given.ReadingsAsync(meter.Registers[0], (Now.AddMinutes(-1), 1200));
+
+        Assert.Null((await Cut.RunAsync(program, meter.Serial, Because(), default)).Refusal);
     }
 
     [Fact]

@@ -122,6 +122,7 @@ public sealed class CutRulesTests
         var facts = Facts() with { LastCommitAt = Tuesday10.AddMinutes(1), VitalReason = "hospital" };
 
         Assert.Equal("clock-behind", Code(facts));
+        Assert.Equal("clock-off", Code(Facts() with { ClockOff = TimeSpan.FromMinutes(-6) }));
         Assert.Null(Code(Facts() with { LastCommitAt = Tuesday10 + ClockRule.Tolerance }));
     }
 

@@ -157,12 +157,14 @@ create table network_days (
 );
 create index ix_network_days_day on network_days (operator_id, day);
 
--- The latest commit this installation knows of: a program whose clock is earlier starts no billing and no cut.
+-- The latest commit this installation knows of, and by how many seconds its clock is known to be wrong (null: by nothing that is known):
+-- a program whose clock is earlier, or wrong, starts no billing and no cut.
 create table clock_marks (
   id int primary key check (id = 1),
-  at timestamptz not null
+  at timestamptz not null,
+  off_seconds bigint
 );
-insert into clock_marks values (1, '2000-01-01');
+insert into clock_marks (id, at) values (1, '2000-01-01');
 
 -- What the demonstration country was made with; one row while it is there.
 create table demo_seed (
