@@ -94,7 +94,7 @@ public sealed class BackupTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0m, await SqlAsync(owner, "select sum(amount) from ledger_entries"));
         Assert.Equal(payments.Rows, await SqlAsync(owner, "select count(*) from postings where kind = 'payment'"));
 
-        await using var copy = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--ConnectionStrings:SmartUtility={app}", $"--Data:Directory={data.Path}", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Logging:LogLevel:Default=Warning"],
+        await using var copy = await UtilityHost.BuildAsync(["--Urls=http://127.0.0.1:0", $"--ConnectionStrings:SmartUtility={app}", $"--Data:Directory={data.Path}", $"--Keys:Directory={data.Keys}", "--Mqtt:Port=0", "--Jobs:Enabled=false", "--Logging:LogLevel:Default=Warning"],
             builder => builder.Logging.ClearProviders());
         await copy.App.StartAsync();
         Assert.Equal(HttpStatusCode.Found, (await new Browserless(copy.App.Urls.First().TrimEnd('/'), false, "en").SignInAsync(cashier.UserName!, HostFixture.Password)).StatusCode);
