@@ -47,7 +47,7 @@ public sealed partial class Rows
     public Task<User> StaffAsync(int operatorId, Role role = Role.Dispatcher, string language = "fr", string? email = null)
     {
         var n = Next();
-        email ??= $"staff{n}@example.org";
+        email ??= $"staff{operatorId}-{n}@example.org";
         return SaveAsync(operatorId, new User
         {
             OperatorId = operatorId, Role = role, Language = language, Email = email, UserName = email, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(),

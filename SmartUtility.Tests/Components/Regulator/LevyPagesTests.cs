@@ -9,16 +9,19 @@ using SmartUtility.Web.Components.Regulator;
 
 namespace SmartUtility.Tests.Components.Regulator;
 
-/// <summary>One database with two operators, October of the first closed and assessed.</summary>
+/// <summary>One database with two operators, October of the first closed and assessed, of the second invoiced.</summary>
 public sealed class LevyPagesGiven(PostgresFixture postgres) : IAsyncLifetime
 {
     public Regulated Given { get; private set; } = null!;
     public long Period { get; private set; }
+    /// <summary>October of the second operator.</summary>
+    public long Invoiced { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
         Given = await Regulated.MakeAsync(await postgres.CreateAsync());
         Period = (await Given.OctoberAsync()).Period.Id;
+        Invoiced = (await Given.InvoicedAsync(Given.Second)).PeriodId;
     }
 
     public ValueTask DisposeAsync() => Given.Database.DisposeAsync();
@@ -28,9 +31,11 @@ public sealed class LevyPagesTests(LevyPagesGiven fixture) : IClassFixture<LevyP
 {
     readonly Regulated _given = fixture.Given;
 
-    async Task<ConsoleContext> ContextAsync(Role role, params int[] operators)
+    Task<ConsoleContext> ContextAsync(Role role, params int[] operators) => ContextAsync(_given.First, role, operators);
+
+    async Task<ConsoleContext> ContextAsync(Town of, Role role, params int[] operators)
     {
-        var context = await ConsoleContext.CreateAsync(_given.First.Rows, _given.First.Owner.Id, _given.First.Clock, role, services => services.AddRegulation().AddSingleton(_given.First.Watch));
+        var context = await ConsoleContext.CreateAsync(of.Rows, of.Owner.Id, _given.First.Clock, role, services => services.AddRegulation().AddSingleton(_given.First.Watch));
         if (role == Role.Regulator) await _given.Database.OwnerSqlAsync($"update users set regulated_operators = '{{{string.Join(',', operators)}}}' where id = (select max(id) from users)");
         return context;
     }
@@ -84,6 +89,31 @@ public sealed class LevyPagesTests(LevyPagesGiven fixture) : IClassFixture<LevyP
         theirs.WaitForAssertion(() => Assert.Contains("Issue invoice", theirs.Markup, StringComparison.Ordinal));
         theirs.FindAll("button").First(button => button.TextContent.Contains("Issue invoice", StringComparison.Ordinal)).Click();
         theirs.WaitForAssertion(() => Assert.Contains("may comment until", theirs.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_invoice_is_paid_on_the_operators_page_and_received_and_credited_on_the_regulators()
+    {
+        await using var context = await ContextAsync(_given.Second, Role.Billing);
+        var page = context.Render<LevyPage>(parameters => parameters.Add(one => one.Id, fixture.Invoiced));
+        page.WaitForAssertion(() => Assert.Contains("REG-L-2026-000001", page.Markup, StringComparison.Ordinal));
+        var form = page.Find("section[aria-labelledby=payments-title]");
+        Assert.Equal("191", form.QuerySelector("input[type=number]")!.GetAttribute("value"));
+        page.Find("section[aria-labelledby=payments-title] input.ops-text").Change("VIR-77");
+        page.FindAll("button").First(button => button.TextContent.Trim() == "Say it is paid").Click();
+        page.WaitForAssertion(() => Assert.Contains("announced", page.Find("section[aria-labelledby=payments-title]").TextContent, StringComparison.Ordinal));
+
+        await using var regulator = await ContextAsync(Role.Regulator, Both);
+        var theirs = regulator.Render<LevyPage>(parameters => parameters.Add(one => one.Id, fixture.Invoiced));
+        theirs.WaitForAssertion(() => Assert.Contains("VIR-77", theirs.Markup, StringComparison.Ordinal));
+        theirs.FindAll("button").First(button => button.TextContent.Trim() == "Received").Click();
+        theirs.WaitForAssertion(() => Assert.Contains("Paid", theirs.Find(".chip").TextContent, StringComparison.Ordinal));
+        theirs.Find("section[aria-labelledby=credits-title] input[type=number]").Change("10");
+        theirs.Find("section[aria-labelledby=credits-title] input.ops-text").Change("wrong zone");
+        theirs.FindAll("button").First(button => button.TextContent.Trim() == "Propose credit").Click();
+        theirs.WaitForAssertion(() => Assert.Contains("wrong zone", theirs.Find("section[aria-labelledby=credits-title]").TextContent, StringComparison.Ordinal));
+        theirs.FindAll("section[aria-labelledby=credits-title] button").First(button => button.TextContent.Trim() == "Issue").Click();
+        theirs.WaitForAssertion(() => Assert.Contains("Another person", theirs.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

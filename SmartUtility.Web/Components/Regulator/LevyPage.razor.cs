@@ -32,6 +32,8 @@ public sealed partial class LevyPage
     Refusal? _refusal;
     bool _isRegulator, _isBusy, _agrees;
     string _said = "", _comment = "", _reference = "", _reason = "";
+    // Divided by it, an amount loses the zeros that the database keeps behind it and that nobody types.
+    const decimal One = 1.0000000000000000000000000000m;
     decimal _amount;
     DateOnly _paidOn;
 
@@ -42,7 +44,7 @@ public sealed partial class LevyPage
     {
         (_check, _said) = (null, "");
         await LoadAsync();
-        if (_view is { } view) (_amount, _paidOn) = (view.Unannounced ?? 0, view.Calendar.DayOf(Clock.GetUtcNow()));
+        if (_view is { } view) (_amount, _paidOn) = ((view.Unannounced ?? 0) / One, view.Calendar.DayOf(Clock.GetUtcNow()));
     }
 
     async Task LoadAsync()
