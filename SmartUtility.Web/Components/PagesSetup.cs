@@ -30,6 +30,7 @@ public static class PagesSetup
         // Accents are written as themselves: shorter pages, the same safety.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<RefusalText>();
+        services.AddSingleton<LossBoard>();
         // The administrators' home shows them.
         services.AddHealthChecks();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>

@@ -43,7 +43,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Dispatcher) => ConsoleContext.CreateAsync(_given, _company.Id, _clock, role, services => services
-        .AddSingleton(_live).AddSingleton<LossPrices>().AddSingleton<BalanceTables>().AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>()
+        .AddSingleton(_live).AddSingleton<LossPrices>().AddSingleton<BalanceTables>().AddSingleton<LossBoard>().AddSingleton<BalanceQueries>().AddSingleton<AlertQueries>().AddSingleton<HandleAlert>().AddSingleton<SetLimit>().AddSingleton<Inbox>()
         .AddSingleton<SendForAlert>().AddSingleton<SnoozeAlert>().AddSingleton<LimitBackTest>().AddSingleton<QuietTimes>().AddSingleton<WorkOrderQueries>().AddSingleton<AssignWorkOrder>());
 
     // A zone with a sensor and one home; 20 % is lost in the last three hours and an alert is open.
@@ -271,6 +271,7 @@ public sealed class OpsComponentTests(PostgresFixture postgres) : IAsyncLifetime
 
         var agent = await _given.AgentAsync(_company.Id, "Kofi");
         await new SendForAlert(_database.Contexts, new AssignWorkOrder(_database.Contexts, _clock), _clock).RunAsync(Rows.Dispatcher(_company.Id), await AlertIdAsync(), agent.Id, default);
+        _clock.Advance(LossBoard.Fresh);
         var again = context.Render<ControlRoom>();
         again.WaitForAssertion(() => Assert.Contains("Kofi is on it.", again.Find(".top li").TextContent, StringComparison.Ordinal));
         again.WaitForAssertion(() => Assert.EndsWith(" · Kofi", again.Find(".ops-brief li > span").TextContent, StringComparison.Ordinal));

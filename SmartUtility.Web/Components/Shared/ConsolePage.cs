@@ -21,6 +21,9 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Stop => _token;
 
+    /// <summary>The reader's language.</summary>
+    protected CultureInfo Culture => _culture;
+
     /// <summary>A page.</summary>
     protected ConsolePage() => _token = _stop.Token;
 

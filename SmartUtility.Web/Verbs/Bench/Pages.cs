@@ -72,8 +72,8 @@ static class Pages
     {
         await using var host = await BenchHost.BuildAsync(stop);
         var owner = host.Owner;
-        var (operatorId, _) = await BenchNetwork.SeedAsync(owner, points, 0, stop);
-        // As a control room on an ordinary day: its list of alerts is full.
+        var (operatorId, _) = await BenchNetwork.SeedAsync(owner, points, 7, stop);
+        // As a control room on an ordinary day: its lists of alerts and of the largest losses are full.
         await BenchNetwork.AlertsAsync(owner, 5, stop);
         await host.App.StartAsync(stop);
         var url = new Uri(new Uri(host.App.Urls.First()), page);
