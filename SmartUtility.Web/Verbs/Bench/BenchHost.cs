@@ -52,6 +52,15 @@ sealed class BenchHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync(stop);
     }
 
+    /// <summary>One number as the owner, by a connection of its own.</summary>
+    public static async Task<long> CountAsync(string owner, string sql, CancellationToken stop)
+    {
+        await using var connection = new NpgsqlConnection(owner + ";Command Timeout=1800");
+        await connection.OpenAsync(stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(stop), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -114,7 +114,7 @@ static class BillingTown
         await using var command = new NpgsqlCommand($"""
             with bills as (select * from invoices where period_start = '{month.First:yyyy-MM-dd}' and kind = 0), owed as ({Owed(month, "true")})
             select (select count(*) from bills), (select count(*) from owed where not exists (select 1 from bills b where b.agreement_id = owed.agreement_id)), (select count(*) - count(distinct agreement_id) from bills),
-              (select sum(last) from number_series where series = 'F') - (select count(distinct right(number, -position('-F-' in number) - 7)::bigint) from invoices where kind = 0),
+              (select coalesce(sum(last), 0) from number_series where series = 'F') - (select count(distinct right(number, -position('-F-' in number) - 7)::bigint) from invoices where kind = 0),
               (select coalesce(sum(total), 0) from bills), (select coalesce(sum(total), 0) from owed), (select coalesce(sum(amount), 0) from ledger_entries),
               (select count(*) from bills b left join (select invoice_id, sum(amount) as amount from ledger_entries where account = 0 group by 1) e on e.invoice_id = b.id
                  left join (select invoice_id, sum(amount) as amount from invoice_lines group by 1) l on l.invoice_id = b.id where e.amount is distinct from b.total or l.amount is distinct from b.total)
