@@ -19,21 +19,6 @@ public static class BulkCopy
             await CopyAsync(connection, type, some, stop);
         }, stop);
 
-    /// <summary>Keys for rows that are not written yet; rows that have one keep it.</summary>
-    public static async Task<IReadOnlyList<long>> KeysAsync<T>(UtilityDbContext db, int count, CancellationToken stop) where T : class
-    {
-        await db.Database.OpenConnectionAsync(stop);
-        try
-        {
-            var type = BulkRows.TypeOf<T>(db);
-            return await BulkRows.KeysAsync((NpgsqlConnection)db.Database.GetDbConnection(), type, type.FindPrimaryKey()!.Properties[0], count, stop);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
     static async Task CopyAsync(NpgsqlConnection connection, IEntityType type, List<object> rows, CancellationToken stop)
     {
         var columns = type.GetProperties().Where(property => !property.IsShadowProperty()).Select(property =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,17 +12,17 @@ namespace SmartUtility.Core.Database;
 /// </summary>
 static class BulkInsert
 {
-    /// <summary>Inserts rows and the rows they hold. Rows that hold others get their keys here; those that do not get theirs from the database and are not told.</summary>
+    /// <summary>Inserts rows and the rows they hold. Rows that hold others get their keys here, unless they have theirs of <see cref="BulkRows.KeysAsync{T}"/>; those that do not get theirs from the database and are not told.</summary>
     public static Task WriteAsync<T>(UtilityDbContext db, IReadOnlyCollection<T> rows, CancellationToken stop) where T : class =>
         BulkRows.WriteAsync(db, rows, (connection, type, some) => InsertAsync(connection, type, some, stop), stop);
 
     static async Task InsertAsync(NpgsqlConnection connection, IEntityType type, List<object> rows, CancellationToken stop)
     {
-        var holds = BulkRows.Collections(type).Any();
         var made = BulkRows.MadeKey(type);
-        if (made is not null && holds) await BulkRows.GiveKeysAsync(connection, type, made, rows, stop);
+        var told = made is not null && (BulkRows.Collections(type).Any() || rows.Exists(row => BulkRows.HasKey(made, row)));
+        if (made is not null && told) await BulkRows.GiveKeysAsync(connection, type, made, rows, stop);
 
-        var columns = type.GetProperties().Where(property => !property.IsShadowProperty() && (property != made || holds)).Select(property => new Column(property)).ToList();
+        var columns = type.GetProperties().Where(property => !property.IsShadowProperty() && (property != made || told)).Select(property => new Column(property)).ToList();
         var sql = $"insert into \"{type.GetTableName()}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) select {string.Join(", ", columns.Select((column, n) => $"u.c{n}::{column.Type}"))} "
             + $"from unnest({string.Join(", ", columns.Select((column, n) => $"${n + 1}::{column.Sent}[]"))}) as u({string.Join(", ", columns.Select((_, n) => $"c{n}"))})";
         await using var command = new NpgsqlCommand(sql, connection);
@@ -44,8 +45,10 @@ static class BulkInsert
             _convert = converter?.ConvertToProvider;
             var provided = converter?.ProviderClrType ?? property.ClrType;
             _element = property.IsNullable && provided.IsValueType && Nullable.GetUnderlyingType(provided) is null ? typeof(Nullable<>).MakeGenericType(provided) : provided;
-            // JSON goes as the text it is.
-            Sent = Type is "jsonb" or "json" ? "text" : Type;
+            // JSON goes as the text it is; a list of numbers as its literal, since an array of arrays of different lengths cannot be sent.
+            var isList = Type.EndsWith("[]", StringComparison.Ordinal);
+            if (isList) (_element, _convert) = (typeof(string), value => "{" + string.Join(',', ((System.Collections.IEnumerable)value!).Cast<object>().Select(one => Convert.ToString(one, CultureInfo.InvariantCulture))) + "}");
+            Sent = isList || Type is "jsonb" or "json" ? "text" : Type;
         }
 
         public string Name { get; }

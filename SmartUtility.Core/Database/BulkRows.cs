@@ -54,18 +54,35 @@ static class BulkRows
     public static IProperty? MadeKey(IEntityType type) =>
         type.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key] && (key.ClrType == typeof(int) || key.ClrType == typeof(long)) ? key : null;
 
+    /// <summary>Whether a row has its key already.</summary>
+    public static bool HasKey(IProperty key, object row) => Convert.ToInt64(key.GetGetter().GetClrValue(row), CultureInfo.InvariantCulture) != 0;
+
     /// <summary>Gives rows their keys; one that has a key keeps it.</summary>
     public static async Task GiveKeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, List<object> rows, CancellationToken stop)
     {
-        var (get, field) = (key.GetGetter(), Field(key));
-        var without = rows.FindAll(row => Convert.ToInt64(get.GetClrValue(row), CultureInfo.InvariantCulture) == 0);
+        var field = Field(key);
+        var without = rows.FindAll(row => !HasKey(key, row));
         if (without.Count == 0) return;
         var keys = await KeysAsync(connection, type, key, without.Count, stop);
         for (var at = 0; at < without.Count; at++) field.SetValue(without[at], key.ClrType == typeof(int) ? (object)(int)keys[at] : keys[at]);
     }
 
-    /// <summary>Keys for rows that are not written yet.</summary>
-    public static async Task<List<long>> KeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, int count, CancellationToken stop)
+    /// <summary>Keys for rows that are not written yet, for those that refer to each other.</summary>
+    public static async Task<IReadOnlyList<long>> KeysAsync<T>(UtilityDbContext db, int count, CancellationToken stop) where T : class
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            var type = TypeOf<T>(db);
+            return await KeysAsync((NpgsqlConnection)db.Database.GetDbConnection(), type, type.FindPrimaryKey()!.Properties[0], count, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    static async Task<List<long>> KeysAsync(NpgsqlConnection connection, IEntityType type, IProperty key, int count, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand("select nextval(s) from pg_get_serial_sequence($1, $2) as s, generate_series(1, $3)", connection)
         {

@@ -31,6 +31,8 @@ public enum LedgerAccount
     Safe,
     /// <summary>Counted cash against what a till should hold: short is debit, over is credit.</summary>
     CashDifference,
+    /// <summary>What stood in the books before these: the other side of opening balances.</summary>
+    Opening,
 }
 
 /// <summary>One event in the books: its entries sum to zero per operator and currency (a deferred trigger refuses anything else). Never changed; undone by a reversing posting.</summary>

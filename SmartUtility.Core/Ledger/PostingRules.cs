@@ -57,6 +57,10 @@ public static class PostingRules
             .Entry(LedgerAccount.Receivable, -open, subscriber, original).Entry(LedgerAccount.Credit, -(total - open), subscriber)
             .Entry(LedgerAccount.Revenue, net).Entry(LedgerAccount.Tax, tax).Entry(LedgerAccount.Levy, levy).Entry(LedgerAccount.RoundingDifference, rounding).Build();
 
+    /// <summary>What an account owed when the books began (positive), or had paid ahead (negative). What it owed belongs to no bill of these books: what is paid goes there before it is credit.</summary>
+    public static Posting? Opening(int operatorId, string account, string currency, DateTimeOffset at, long subscriber, decimal amount) =>
+        new PostingBuilder(operatorId, "opening", account, currency, at).Entry(amount > 0 ? LedgerAccount.Receivable : LedgerAccount.Credit, amount, subscriber).Entry(LedgerAccount.Opening, -amount).Build();
+
     /// <summary>Money received: parts pay bills, the rest is credit of the account; without an account it waits in suspense.</summary>
     public static Posting? Payment(int operatorId, string receipt, string currency, DateTimeOffset at, LedgerAccount to, long? subscriber, IReadOnlyList<InvoicePart> parts, decimal amount)
     {

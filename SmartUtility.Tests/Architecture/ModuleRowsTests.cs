@@ -9,7 +9,7 @@ public sealed partial class ModuleRowsTests
     static readonly Dictionary<string, int> Rows = new(StringComparer.Ordinal)
     {
         ["Shared"] = 0, ["Accounts"] = 1, ["Network"] = 2, ["Metering"] = 3, ["WorkOrders"] = 3, ["Commands"] = 4, ["Forecasting"] = 4, ["Ledger"] = 4, ["Billing"] = 5, ["Payments"] = 6, ["Detection"] = 6,
-        ["Claims"] = 7, ["Regulation"] = 7, ["Supply"] = 8, ["Notifications"] = 9, ["Customers"] = 10, ["Simulation"] = 10,
+        ["Claims"] = 7, ["Regulation"] = 7, ["Import"] = 7, ["Supply"] = 8, ["Notifications"] = 9, ["Customers"] = 10, ["Simulation"] = 10,
     };
 
     /// <summary>Database knows Actor and User of Accounts (the one context is Identity's), and nothing else above Shared.</summary>

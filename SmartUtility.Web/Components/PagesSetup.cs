@@ -31,6 +31,7 @@ public static class PagesSetup
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<RefusalText>();
         services.AddSingleton<LossBoard>();
+        services.AddSingleton<FlawText>();
         // The administrators' home shows them.
         services.AddHealthChecks();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -62,6 +63,7 @@ public static class PagesSetup
         app.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapAuditCsv();
         app.MapBalanceCsv();
+        app.MapImportTemplates();
         Regulator.LevyFiles.Map(app);
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);

@@ -6,6 +6,7 @@ using SmartUtility.Core.Commands.Operations;
 using SmartUtility.Core.Customers.Operations;
 using SmartUtility.Core.Detection.Operations;
 using SmartUtility.Core.Forecasting.Operations;
+using SmartUtility.Core.Import.Operations;
 using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Network.Operations;
 using SmartUtility.Core.Notifications.Operations;
@@ -31,7 +32,7 @@ public static class Composition
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
-        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddForecasting().AddBilling().AddPayments().AddRegulation()
+        builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddForecasting().AddBilling().AddPayments().AddRegulation().AddImport()
             .AddDetection().AddSupply().AddNotifications().AddCustomers().AddSimulation();
         builder.AddHealth();
         builder.AddIdentity();

@@ -6,7 +6,7 @@ namespace SmartUtility.Web.Verbs;
 /// <summary>The verbs of the one executable. Exit code 0 done, 1 refused or failed (one line on stderr), 2 wrong usage.</summary>
 public static class Verbs
 {
-    static readonly Func<Command>[] All = [Serve.Verb, Migrate.Verb, BillPrice.Verb, Demo.Verb, Simulate.Verb, Bench.BenchVerb.Verb, Meters.Verb, ForecastVerb.Verb, Detect.DetectVerbs.Verb, StatisticsVerb.Verb, Backup.Verb, Restore.Verb];
+    static readonly Func<Command>[] All = [Serve.Verb, Migrate.Verb, ImportVerb.Verb, BillPrice.Verb, Demo.Verb, Simulate.Verb, Bench.BenchVerb.Verb, Meters.Verb, ForecastVerb.Verb, Detect.DetectVerbs.Verb, StatisticsVerb.Verb, Backup.Verb, Restore.Verb];
 
     /// <summary>Runs the verb that the arguments name; serve when they name none.</summary>
     public static async Task<int> RunAsync(string[] args)

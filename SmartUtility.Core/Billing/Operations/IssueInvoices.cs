@@ -164,7 +164,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         {
             postings.Add(PostingOf(draft.Price, invoice, now) ?? new Posting { OperatorId = owner.Id, Kind = "invoice", Reference = invoice.Number, At = now, Currency = invoice.Currency });
             var sum = sums[invoice.SubscriberId];
-            if (Math.Min(sum.Credit, invoice.Total) is > 0 and var used)
+            if (Math.Min(sum.Free, invoice.Total) is > 0 and var used)
             {
                 postings.Add(PostingRules.UseCredit(owner.Id, invoice.Number, invoice.Currency, now, invoice.SubscriberId, invoice.Id, used)!);
                 sums[invoice.SubscriberId] = sum with { Credit = sum.Credit - used };

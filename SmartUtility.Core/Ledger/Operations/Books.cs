@@ -17,8 +17,8 @@ public static class Books
     public static async Task<IReadOnlyDictionary<long, AccountSum>> SumsAsync(UtilityDbContext db, IReadOnlyCollection<long> subscribers, CancellationToken stop) =>
         await db.Set<LedgerEntry>().Where(entry => entry.SubscriberId != null && subscribers.Contains(entry.SubscriberId.Value) && (entry.Account == LedgerAccount.Receivable || entry.Account == LedgerAccount.Credit))
             .GroupBy(entry => entry.SubscriberId!.Value)
-            .Select(group => new { group.Key, Balance = group.Sum(entry => entry.Amount), Credit = group.Sum(entry => entry.Account == LedgerAccount.Credit ? -entry.Amount : 0) })
-            .ToDictionaryAsync(row => row.Key, row => new AccountSum(row.Balance, row.Credit), stop);
+            .Select(group => new { group.Key, Balance = group.Sum(entry => entry.Amount), Credit = group.Sum(entry => entry.Account == LedgerAccount.Credit ? -entry.Amount : 0), Carried = group.Sum(entry => entry.Account == LedgerAccount.Receivable && entry.InvoiceId == null ? entry.Amount : 0) })
+            .ToDictionaryAsync(row => row.Key, row => new AccountSum(row.Balance, row.Credit, row.Carried), stop);
 
     /// <summary>What a bill still owes.</summary>
     public static Task<decimal> OpenAsync(UtilityDbContext db, long invoiceId, CancellationToken stop) =>
@@ -28,4 +28,9 @@ public static class Books
 /// <summary>An account in the books.</summary>
 /// <param name="Balance">Owed to the operator; negative when too much was paid.</param>
 /// <param name="Credit">Paid and not used for a bill; 0 or more, below 0 only after a payment already used was taken back.</param>
-public readonly record struct AccountSum(decimal Balance, decimal Credit);
+/// <param name="Carried">Owed since before these books began; credit pays it before it pays bills.</param>
+public readonly record struct AccountSum(decimal Balance, decimal Credit, decimal Carried = 0)
+{
+    /// <summary>Credit that may pay a bill.</summary>
+    public decimal Free => Math.Max(Credit - Carried, 0);
+}

@@ -59,7 +59,7 @@ public sealed class SeedDemo(DeviceSecrets secrets, TimeProvider clock)
             await SeedNetwork.WriteAsync(db, rows, secrets, stop);
             await SeedWork.WriteAsync(db, rows, people, stop);
             subscribers += rows.Customers.Count;
-            var runIds = await BulkCopy.KeysAsync<BillingRun>(db, numbers.Days / 28 + 2, stop);
+            var runIds = await BulkRows.KeysAsync<BillingRun>(db, numbers.Days / 28 + 2, stop);
             var composing = Task.Run(() => SeedBills.Compose(rows, runIds), stop);
             readings += await SeedReadings.WriteAsync(connection, rows, stop);
             await SeedConsumption.WriteAsync(connection, rows, stop);

@@ -10,6 +10,7 @@ using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Commands.Operations;
 using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Import.Operations;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Network.Operations;
 using SmartUtility.Core.Supply.Operations;
@@ -43,17 +44,35 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
 
     Task<ConsoleContext> ContextAsync(Role role = Role.OperatorAdmin) => ConsoleContext.CreateAsync(_given, _owner.Id, _clock, role, services =>
     {
-        services.AddSingleton(_feed).AddSingleton(_database.Contexts.Source).AddSingleton<Core.Database.ClockWatch>().AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
+        services.AddSingleton(_feed).AddSingleton<FirstDayQueries>().AddSingleton(new ImportFile(_database.Contexts, Rows.Secrets, _clock)).AddSingleton(_database.Contexts.Source).AddSingleton<Core.Database.ClockWatch>().AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
         services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Healthy("answers"));
     });
 
-    public static readonly TheoryData<Type> Pages = [typeof(AdminHome), typeof(MeterList), typeof(SupplyList), typeof(AuditLog), typeof(SettingsPage), typeof(StaffPage), typeof(KeysPage), typeof(JobList)];
+    public static readonly TheoryData<Type> Pages = [typeof(AdminHome), typeof(MeterList), typeof(SupplyList), typeof(AuditLog), typeof(SettingsPage), typeof(StaffPage), typeof(KeysPage), typeof(ImportPage), typeof(JobList)];
 
     static RenderFragment Of(Type page) => builder =>
     {
         builder.OpenComponent(0, page);
         builder.CloseComponent();
     };
+
+    [Fact]
+    public async Task A_file_is_tried_as_soon_as_it_is_chosen_and_stored_by_a_second_click()
+    {
+        await using var context = await ContextAsync();
+        var page = context.Render<ImportPage>();
+        page.WaitForElement("#import-file");
+
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText("code;name;kind;resource;parent\nN1;Nord;lac;eau;\n", "reseau.csv"));
+        page.WaitForAssertion(() => Assert.Contains("One of: plant, station, zone, feeder, transformer.", page.Find("#import-flaws").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("#import-do"));
+
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText("code;name;kind;resource;parent\nN1;Nord;zone;eau;\n", "reseau.csv"));
+        page.WaitForElement("#import-do").Click();
+        page.WaitForAssertion(() => Assert.Contains("Everything is stored.", page.Find("[role=status].ops-said").TextContent, StringComparison.Ordinal));
+        Assert.Equal("/admin/import?operator=AQUA&kind=usage-points", page.Find("#import-next").GetAttribute("href"));
+        Assert.Equal(1L, await _database.OwnerSqlAsync("select count(*) from network_points where code = 'N1'"));
+    }
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Every_page_refuses_in_words_whoever_may_not(Type page)

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Localization;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Accounts.Operations;
 using SmartUtility.Core.Detection.Operations;
+using SmartUtility.Core.Import;
+using SmartUtility.Core.Import.Operations;
 using SmartUtility.Core.Shared;
 using SmartUtility.Core.Supply.Operations;
 using SmartUtility.Web.Hosting;
@@ -14,17 +16,18 @@ namespace SmartUtility.Web.Components.Admin;
 /// <summary>Home of both administrators: what is left to set up, how the operators' meters report, how the program is.</summary>
 public sealed partial class AdminHome
 {
-    sealed record Check(string Key, bool IsDone, string? Href);
+    sealed record Check(string Key, bool IsDone, string? Href, string? Detail = null);
 
     sealed record Part(string Name, bool IsWell, string? Detail);
 
     static readonly (string, string)[] Links =
-        [("link.meters", "/admin/meters"), ("link.supply", "/admin/supply"), ("link.staff", "/admin/users"), ("link.settings", "/admin/settings"), ("link.keys", "/admin/keys"), ("link.audit", "/admin/audit")];
+        [("link.import", "/admin/import"), ("link.meters", "/admin/meters"), ("link.supply", "/admin/supply"), ("link.staff", "/admin/users"), ("link.settings", "/admin/settings"), ("link.keys", "/admin/keys"), ("link.audit", "/admin/audit")];
 
     [Inject] IStringLocalizer<AdminTexts> Text { get; set; } = null!;
     [Inject] SupplyQueries Supply { get; set; } = null!;
     [Inject] IStringLocalizer<AlertsTexts> Alerts { get; set; } = null!;
     [Inject] AlertQueries Verdicts { get; set; } = null!;
+    [Inject] FirstDayQueries Days { get; set; } = null!;
     [Inject] StaffQueries Staff { get; set; } = null!;
     [Inject] HealthCheckService Health { get; set; } = null!;
     [Inject] SmtpSettings Smtp { get; set; } = null!;
@@ -48,9 +51,16 @@ public sealed partial class AdminHome
         var reporting = await Supply.ReportingAsync(actor, Stop);
         if ((_refusal = reporting.Refusal) is not null) return;
         var people = (await Staff.ListAsync(actor, Stop)).Value;
+        var days = (await Days.RunAsync(actor, Stop)).Value;
         _checks =
         [
-            new("check.operators", reporting.Value.Count > 0, null),
+            new("check.operators", days.Count > 0, null),
+            new("check.zone", days.Count > 0, "/admin/settings", Each(days, day => day.TimeZone)),
+            new("check.currency", days.Count > 0, "/ops/tariffs", Each(days, day => day.Currency)),
+            new("check.language", days.Count > 0, "/admin/settings", Each(days, day => day.Language)),
+            new("check.network", days.Count > 0 && days.All(day => day.Stored[ImportKind.NetworkPoints] > 0), "/admin/import?kind=network-points"),
+            new("check.import", days.Count > 0 && days.All(day => day.IsBroughtIn), "/admin/import?kind=usage-points"),
+            new("check.tariffs", days.Count > 0 && days.All(day => day.IsPriced), "/ops/tariffs", string.Join(", ", days.SelectMany(day => day.UnknownTariffs).Distinct(StringComparer.Ordinal))),
             new("check.meters", reporting.Value.Any(line => line.Installed > 0), "/admin/meters"),
             new("check.heard", reporting.Value.Any(line => line.Heard > 0), null),
             new("check.dispatcher", people.Any(person => person.Role == Role.Dispatcher), "/admin/users"),
@@ -64,6 +74,9 @@ public sealed partial class AdminHome
         _precision = (await Verdicts.PrecisionByOperatorAsync(actor, Stop)).Value;
         _lines = reporting.Value;
     }
+
+    // What each operator has, with its code where there are several.
+    static string Each(IReadOnlyList<FirstDay> days, Func<FirstDay, string> of) => string.Join(", ", days.Take(5).Select(day => days.Count == 1 ? of(day) : $"{day.Code} {of(day)}"));
 
     string NameOf(Part part) => Text["part." + part.Name] is { ResourceNotFound: false } known ? known.Value : part.Name;
 }

@@ -51,6 +51,7 @@ public static class ConsoleNav
         ],
         [
             new("nav.admin", "/admin", Icons.Material.Outlined.AdminPanelSettings, "admin"),
+            new("nav.import", "/admin/import", Icons.Material.Outlined.UploadFile, "admin"),
             new("nav.users", "/admin/users", Icons.Material.Outlined.ManageAccounts, "admin"),
             new("nav.settings", "/admin/settings", Icons.Material.Outlined.Tune, "admin"),
             new("nav.keys", "/admin/keys", Icons.Material.Outlined.Key, "admin"),
