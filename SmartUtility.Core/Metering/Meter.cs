@@ -51,6 +51,10 @@ public sealed class Meter : IOwned
     public DateTimeOffset? LostAt { get; set; }
     /// <summary>Code of the gateway that last spoke for it; null: it connects itself.</summary>
     public string? Link { get; set; }
+    /// <summary>The group of SIM cards that it calls with, as the operator names it (a carrier, a contract, an access point), 1 to <see cref="MaxSimGroup"/> characters; null: unknown, or it needs none.</summary>
+    public string? SimGroup { get; set; }
+    /// <summary>Longest name of a group of SIM cards.</summary>
+    public const int MaxSimGroup = 60;
     /// <summary>Supply as the meter last reported it.</summary>
     public SupplyState Supply { get; set; }
     /// <summary>When it said so (arrival time).</summary>

@@ -98,8 +98,9 @@ public sealed record BypassPlan(long FromHour, double Share);
 /// <param name="SilentFrom">Sends nothing from this hour on, or null.</param>
 /// <param name="Gap">Hours without readings, or null.</param>
 /// <param name="FrozenFrom">Its counter stands still from this hour on, whatever flows; null: it turns.</param>
+/// <param name="SimGroup">The carrier whose SIM card it has.</param>
 public sealed record MeterPlan(string Serial, string Model, Resource Resource, SwitchKind Switch, long Capacity, long FirstIndex, long FromHour, long? UntilHour = null, long? SilentFrom = null, (long From, long To)? Gap = null,
-    long? FrozenFrom = null)
+    long? FrozenFrom = null, string? SimGroup = null)
 {
     /// <summary>True when it had a reading to send at the start of this hour.</summary>
     public bool Reports(long hour) => (SilentFrom is null || hour < SilentFrom) && (Gap is not { } gap || hour < gap.From || hour >= gap.To);

@@ -10,6 +10,10 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
 {
     static readonly string[] PlantNames = ["Forages de Godomey", "Dépôt de gaz de Sèmè", "Poste source de Vêdoko"];
     static readonly string[] StationNames = ["Akpakpa", "Cadjèhoun", "Godomey", "Ouando", "Fidjrossè", "Calavi"];
+    /// <summary>The carrier of the network's sensors and of the customers' meters of every other zone or transformer.</summary>
+    public const string FirstCarrier = "Lagune Mobile";
+    /// <summary>The carrier of the others.</summary>
+    public const string SecondCarrier = "Plateau Télécom";
     readonly Roll _roll = new(seed);
     readonly List<PointPlan> _points = [];
     readonly List<CustomerPlan> _customers = [];
@@ -62,7 +66,7 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
     {
         var (latitude, longitude) = (_roll.Between(6.355, 6.450), _roll.Between(2.300, 2.480));
         var inlet = new MeterPlan($"{meterLetters}-N{++_inlet:000}", resource switch { Resource.Water => "Ultraflux DN150", Resource.Gas => "Turbina G65", _ => "Voltia T5 (TC)" },
-            resource, SwitchKind.None, 1_000_000_000_000, _roll.Whole(100_000, 900_000) * 1000L, country.FirstHour);
+            resource, SwitchKind.None, 1_000_000_000_000, _roll.Whole(100_000, 900_000) * 1000L, country.FirstHour, SimGroup: FirstCarrier);
         // A supply cut of the past: the grid shed this load for five hours, as announced.
         (long, long)? outage = code == "ELC-T03" ? (Hours(9, 14), Hours(9, 19)) : null;
         // The sensor of the second gas zone has not been heard for two days.
@@ -279,6 +283,8 @@ sealed class OperatorBuilder(Country country, PhoneBook phones, ulong seed, stri
         }
         else meters.Add(Meter(resource, switches, capacity, first, country.FirstHour, null) with { SilentFrom = silent, Gap = gap });
 
+        var carrier = int.Parse(leaf.Code[^2..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 1 ? FirstCarrier : SecondCarrier;
+        meters = meters.ConvertAll(meter => meter with { SimGroup = carrier });
         // One in thirty moved in later; the others are there from the first day of history.
         var starts = with is null && !ended && no % 31 == 17 ? country.From.AddDays(country.Days / 3 + no % 20) : country.From;
         var plan = new PlacePlan(no, $"{resource switch { Resource.Water => "EAU", Resource.Gas => "GAZ", _ => "ELC" }}-{no + 1:00000}", leaf.No, load, kind, households, DistrictOf(leaf), _roll.Pick(DemoWords.Landmarks),

@@ -16,6 +16,8 @@ public enum Scenario
     Main = 1 << 10,
     /// <summary>The line of the customers' meters of the first zones and transformers fails for ten minutes in every thirty; supply flows on and they send what they stored.</summary>
     Telecom = 1 << 11,
+    /// <summary>The SIM cards of one carrier fail for ten minutes in every thirty: those of every sensor of the network and of every other zone or transformer.</summary>
+    Sim = 1 << 12,
     /// <summary>The meters and the station sensor that fell silent in the history stay silent: they do not connect.</summary>
     Silent = 8,
     /// <summary>Now and then a meter says that its cover was opened.</summary>

@@ -76,7 +76,7 @@ public static class Truths
         (Scenario Kind, IEnumerable<int> Points, string Rule)[] kinds =
         [
             (Scenario.Outage, VirtualNetwork.Broken(plan, Scenario.Outage), OutageRules.Outage), (Scenario.Feeder, VirtualNetwork.Broken(plan, Scenario.Feeder), OutageRules.Outage),
-            (Scenario.Main, VirtualNetwork.Broken(plan, Scenario.Main), OutageRules.Outage), (Scenario.Telecom, VirtualNetwork.Unheard(plan), OutageRules.Telecom),
+            (Scenario.Main, VirtualNetwork.Broken(plan, Scenario.Main), OutageRules.Outage), (Scenario.Telecom, VirtualNetwork.Unheard(plan), OutageRules.Telecom), (Scenario.Sim, VirtualNetwork.WithoutCarrier(plan), OutageRules.Telecom),
         ];
         var half = new DateTimeOffset(from.UtcTicks - from.UtcTicks % TimeSpan.FromMinutes(30).Ticks, TimeSpan.Zero);
         for (; half < to; half = half.AddMinutes(30))

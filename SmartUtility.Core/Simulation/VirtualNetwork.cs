@@ -63,8 +63,9 @@ public sealed class VirtualNetwork
     public bool IsOut(int point, DateTimeOffset at) => _scenario.HasFlag(Scenario.Transformer) && _plan.Points[point].Outage is { } outage && HourStamp.NoOf(at) >= outage.From && HourStamp.NoOf(at) < outage.To
         || at >= BreaksFrom && Scenarios.IsOn(at) && _isBroken[point];
 
-    /// <summary>True while the scenario keeps a customer's meter from being heard; it counts on.</summary>
-    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => at >= BreaksFrom && Scenarios.IsOn(at) && played.Place is not null && _isUnheard[played.Point];
+    /// <summary>True while the scenario keeps a meter from being heard; it counts on.</summary>
+    public bool IsCutOff(PlayedMeter played, DateTimeOffset at) => at >= BreaksFrom && Scenarios.IsOn(at)
+        && (played.Place is not null && _isUnheard[played.Point] || _scenario.HasFlag(Scenario.Sim) && played.Plan.SimGroup == OperatorBuilder.FirstCarrier);
 
     /// <summary>The points that one of the scenarios of ten minutes in thirty keeps out, with everything below them: the second leaf, the first feeder, the first station of each network.</summary>
     public static IEnumerable<int> Broken(OperatorPlan plan, Scenario one) => plan.Points.Where(point => one switch
@@ -77,6 +78,10 @@ public sealed class VirtualNetwork
 
     /// <summary>The points whose customers' meters are not heard while telecom fails: the first leaf of each network.</summary>
     public static IEnumerable<int> Unheard(OperatorPlan plan) => plan.Points.Where(point => point.IsLeaf && point.Code.EndsWith("01", StringComparison.Ordinal)).Select(point => point.No);
+
+    /// <summary>The zones and transformers whose meters all have a card of the carrier that fails.</summary>
+    public static IEnumerable<int> WithoutCarrier(OperatorPlan plan) => plan.Places.GroupBy(place => place.Point)
+        .Where(point => point.All(place => place.Meters[^1].SimGroup == OperatorBuilder.FirstCarrier)).Select(point => point.Key).Order();
 
     // A parent stands before its children.
     static bool[] WithAllBelow(OperatorPlan plan, IEnumerable<int> tops)

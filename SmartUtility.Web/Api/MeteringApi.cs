@@ -10,7 +10,10 @@ namespace SmartUtility.Web.Api;
 public static class MeteringApi
 {
     /// <summary>A meter.</summary>
-    public sealed record MeterAnswer(string Serial, Resource Resource, string? Model, SwitchKind Switch, int IntervalSeconds, bool Online, DateTimeOffset? LastSeenAt, SupplyState Supply, string? UsagePoint, string? NetworkPoint);
+    public sealed record MeterAnswer(string Serial, Resource Resource, string? Model, SwitchKind Switch, int IntervalSeconds, bool Online, DateTimeOffset? LastSeenAt, SupplyState Supply, string? UsagePoint, string? NetworkPoint, string? SimGroup);
+
+    /// <summary>The group of SIM cards that a meter calls with; null: none.</summary>
+    public sealed record SimAnswer(string? SimGroup);
 
     /// <summary>Where a meter was; until null: still there.</summary>
     public sealed record InstallationAnswer(string? UsagePoint, string? NetworkPoint, int Flow, DateTimeOffset From, DateTimeOffset? Until);
@@ -49,6 +52,8 @@ public static class MeteringApi
             view => Results.Ok(view.Stays.Select(stay => new InstallationAnswer(stay.IsNetworkPoint ? null : stay.Place, stay.IsNetworkPoint ? stay.Place : null, stay.Flow, stay.From, stay.Until))))).WithSummary("Where a meter was, newest first").Produces<IReadOnlyList<InstallationAnswer>>();
         meters.MapPost("/{serial}/exchange", async (ApiCaller caller, string serial, Exchange exchange, ExchangeMeter run, CancellationToken stop) => Said(await run.RunAsync(caller.Actor, serial, exchange, stop)))
             .WithSummary("Exchanges a meter for another one, with closing and opening registers").Produces<NetworkApi.ItemAnswer>().Produces<NetworkApi.ItemAnswer>(201);
+        meters.MapPut("/{serial}/sim-group", async (ApiCaller caller, string serial, SimAnswer item, SetSimGroup set, CancellationToken stop) => Problems.Answer(await set.RunAsync(caller.Actor, serial, item.SimGroup, stop), now => Results.Ok(new SimAnswer(now))))
+            .WithSummary("Says which group of SIM cards a meter calls with").Produces<SimAnswer>();
         meters.MapGet("/{serial}/readings", ReadingsAsync).WithSummary("Readings, newest first; from and to are instants, the last 31 days when absent").Produces<ReadingsAnswer>();
         meters.MapPost("/{serial}/readings", WriteAsync).WithSummary("Sends readings in the payload a meter sends over MQTT").Accepts<object>("application/json").Produces<WrittenAnswer>();
         api.MapPost("/gateways", (ApiCaller caller, IReadOnlyList<NewGateway> items, AddGateway add, CancellationToken stop) => NetworkApi.EachAsync(items, item => item.Code, item => add.RunAsync(caller.Actor, item, stop)))
@@ -87,7 +92,7 @@ public static class MeteringApi
 
     static IResult BadPeriod() => Problems.Of(new Invalid("bad-period", "from and to are instants like 2026-11-23T05:00:00Z or days like 2026-11-23, from before to"));
 
-    static MeterAnswer Answer(MeterRow row) => new(row.Serial, row.Resource, row.Model, row.Switch, (int)row.Interval.TotalSeconds, row.IsOnline, row.LastSeenAt, row.Supply, row.IsNetworkPoint ? null : row.Place, row.IsNetworkPoint ? row.Place : null);
+    static MeterAnswer Answer(MeterRow row) => new(row.Serial, row.Resource, row.Model, row.Switch, (int)row.Interval.TotalSeconds, row.IsOnline, row.LastSeenAt, row.Supply, row.IsNetworkPoint ? null : row.Place, row.IsNetworkPoint ? row.Place : null, row.SimGroup);
 
     static ReadingAnswer Answer(ReadingRow row) => new(row.Time, row.Code, row.IsRemoved ? null : Shown(row.Value, row.Decimals), row.Unit, (short)row.Quality, row.ReceivedAt, row.IsRemoved || row.Sent != row.Value ? Shown(row.Sent, row.Decimals) : null);
 

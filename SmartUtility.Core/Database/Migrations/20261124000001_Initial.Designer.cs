@@ -2020,6 +2020,10 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("serial");
 
+                    b.Property<string>("SimGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("sim_group");
+
                     b.Property<int>("Supply")
                         .HasColumnType("integer")
                         .HasColumnName("supply");

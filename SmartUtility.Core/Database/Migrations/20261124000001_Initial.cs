@@ -446,6 +446,7 @@ namespace SmartUtility.Core.Database.Migrations
                     is_online = table.Column<bool>(type: "boolean", nullable: false),
                     lost_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     link = table.Column<string>(type: "text", nullable: true),
+                    sim_group = table.Column<string>(type: "text", nullable: true),
                     supply = table.Column<int>(type: "integer", nullable: false),
                     supply_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },

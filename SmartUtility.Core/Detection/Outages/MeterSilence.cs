@@ -10,7 +10,8 @@ namespace SmartUtility.Core.Detection.Outages;
 /// <param name="PowerFailAt">When it last said that its power fails, or null.</param>
 /// <param name="PowerBackAt">When it last said that its power is back, or null.</param>
 /// <param name="Link">Gateway that speaks for it, or null: it connects itself.</param>
-public sealed record MeterLink(int MeterId, int Point, TimeSpan Interval, bool IsOnline, DateTimeOffset LastSeenAt, DateTimeOffset? LostAt, DateTimeOffset? PowerFailAt, DateTimeOffset? PowerBackAt, string? Link);
+/// <param name="SimGroup">Group of SIM cards that it calls with, or null.</param>
+public sealed record MeterLink(int MeterId, int Point, TimeSpan Interval, bool IsOnline, DateTimeOffset LastSeenAt, DateTimeOffset? LostAt, DateTimeOffset? PowerFailAt, DateTimeOffset? PowerBackAt, string? Link, string? SimGroup = null);
 
 /// <summary>A meter's silence: it began between two instants.</summary>
 /// <param name="Meter">The meter.</param>

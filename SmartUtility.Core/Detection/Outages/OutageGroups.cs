@@ -7,14 +7,16 @@ namespace SmartUtility.Core.Detection.Outages;
 /// <param name="Known">How many of the point's meters were alive before and can be judged.</param>
 /// <param name="PowerFails">How many of the silent ones said that their power fails.</param>
 /// <param name="Link">The one gateway that spoke for all of the silent ones, or null.</param>
+/// <param name="SimGroup">The one group of SIM cards of all silent ones when the silence follows it and not the place: others at the place are heard, or it is silent elsewhere too; else null.</param>
 /// <param name="IsEverybody">True when nobody of the operator is heard any more.</param>
-public sealed record SilentGroup(int Point, DateTimeOffset At, int Silent, int Known, int PowerFails, string? Link, bool IsEverybody);
+public sealed record SilentGroup(int Point, DateTimeOffset At, int Silent, int Known, int PowerFails, string? Link, bool IsEverybody, string? SimGroup = null);
 
-/// <summary>Meters of one point that are not silent, without their names.</summary>
+/// <summary>Meters of one point and group of SIM cards that are not silent, without their names.</summary>
 /// <param name="Point">The point that supplies them.</param>
 /// <param name="Connected">Those connected by themselves: alive at any instant.</param>
 /// <param name="Heard">When the others were last heard, UTC, in any order: alive at instants before.</param>
-public sealed record AliveMeters(int Point, int Connected, IReadOnlyList<DateTime> Heard)
+/// <param name="SimGroup">The group, or null: none.</param>
+public sealed record AliveMeters(int Point, int Connected, IReadOnlyList<DateTime> Heard, string? SimGroup = null)
 {
     /// <summary>How many live at an instant, as <see cref="MeterSign.Lives"/> has it.</summary>
     public int At(DateTimeOffset at) => Connected + Heard.Count(heard => heard > at.UtcDateTime);
@@ -114,8 +116,23 @@ public static class OutageGroups
             while (children[point].Where(child => counts[child].Silent > 0).ToList() is [var only] && !(direct.TryGetValue(point, out var own) && own.Silent > 0) && isOut.Contains(only)) point = only;
             var mine = signs.Where(sign => sign.FellSilent(at) && paths.TryGetValue(sign.Meter.Point, out var path) && path.Contains(point)).ToList();
             var links = mine.Select(sign => sign.Meter.Link).Distinct().ToList();
-            yield return new SilentGroup(point, at, counts[point].Silent, counts[point].Known, mine.Count(sign => sign.SaidPowerFail), links.Count == 1 ? links[0] : null, lives == 0);
+            yield return new SilentGroup(point, at, counts[point].Silent, counts[point].Known, mine.Count(sign => sign.SaidPowerFail), links.Count == 1 ? links[0] : null, lives == 0, Sim(point, at, mine, paths, signs, alive));
         }
+    }
+
+    // A card's network knows no pipes: where it fails, others at the place live, or its other places fall silent in the same minutes.
+    static string? Sim(int point, DateTimeOffset at, List<MeterSign> silent, IReadOnlyDictionary<int, IReadOnlyList<int>> paths, IReadOnlyList<MeterSign> signs, IReadOnlyList<AliveMeters> alive)
+    {
+        if (silent[0].Meter.SimGroup is not { } group || silent.Exists(sign => sign.Meter.SimGroup != group)) return null;
+        var others = alive.Where(row => row.SimGroup != group && IsHere(row.Point)).Sum(row => row.At(at)) + signs.Count(sign => sign.Meter.SimGroup != group && sign.Lives(at) && IsHere(sign.Meter.Point));
+        if (others >= Fewest) return group;
+        var (gone, lives) = (0, alive.Where(row => row.SimGroup == group && !IsHere(row.Point)).Sum(row => row.At(at)));
+        foreach (var sign in signs.Where(sign => sign.Meter.SimGroup == group && !IsHere(sign.Meter.Point)))
+            if (sign.FellSilent(at)) gone++;
+            else if (sign.Lives(at)) lives++;
+        return gone >= Fewest && gone >= Share * (gone + lives) ? group : null;
+
+        bool IsHere(int place) => paths.TryGetValue(place, out var path) && path.Contains(point);
     }
 
     static void Add(Dictionary<int, (int Silent, int Known)> counts, int point, bool silent)

@@ -50,12 +50,12 @@ public static class OutageRules
 
 /// <summary>What silence means, and by what.</summary>
 /// <param name="Meaning">The verdict.</param>
-/// <param name="Why">"power-fail", "flow-stopped", "flow-unchanged", "flow-above-fell", "flow-above-unchanged", "gateway", "everybody", "no-flow-known", "waiting".</param>
+/// <param name="Why">"power-fail", "flow-stopped", "flow-unchanged", "flow-above-fell", "flow-above-unchanged", "gateway", "sim-group", "everybody", "no-flow-known", "waiting".</param>
 public readonly record struct SilenceVerdict(SilenceMeaning Meaning, string Why);
 
 /// <summary>
 /// Tells an outage from a failure of telecom. The meters' own word comes first, then the flow into the point, then the flow into the next measured point above,
-/// then whether one gateway or nobody at all is behind the silence; without any of these silence below one point is an outage.
+/// then whether one gateway, one group of SIM cards or nobody at all is behind the silence; without any of these silence below one point is an outage.
 /// </summary>
 public static class OutageVerdict
 {
@@ -84,6 +84,7 @@ public static class OutageVerdict
             return all - rest >= Missing * part ? new(SilenceMeaning.Outage, "flow-above-fell") : new(SilenceMeaning.Telecom, "flow-above-unchanged");
         if (isSensorHeard && now - group.At < Patience) return new(SilenceMeaning.Wait, "waiting");
         if (group.Link is not null) return new(SilenceMeaning.Telecom, "gateway");
+        if (group.SimGroup is not null) return new(SilenceMeaning.Telecom, "sim-group");
         return group.IsEverybody ? new(SilenceMeaning.Telecom, "everybody") : new(SilenceMeaning.Outage, "no-flow-known");
     }
 }

@@ -5,7 +5,7 @@ with said as materialized (
   select x.meter_id, max(x.time) filter (where x.kind = 'power.fail') as fail, max(x.time) filter (where x.kind = 'power.restore') as back
   from meter_events x where x.time > @now - interval '14 days' and x.kind in ('power.fail', 'power.restore') group by x.meter_id
 )
-select m.id, u.network_point_id, m.interval, m.is_online, m.last_seen_at, m.lost_at, e.fail, e.back, m.link
+select m.id, u.network_point_id, m.interval, m.is_online, m.last_seen_at, m.lost_at, e.fail, e.back, m.link, m.sim_group
 from meters m
 left join said e on e.meter_id = m.id
 join installations i on i.meter_id = m.id and i.from_at <= @now and (i.until_at is null or i.until_at > @now)

@@ -13,12 +13,12 @@ static class OutageRows
 {
     /// <summary>Meters that may be silent.</summary>
     public static Task<List<MeterLink>> MetersAsync(NpgsqlConnection connection, DateTimeOffset listeningSince, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync(SqlText.Of("Detection/MeterLinks"),
-        row => new MeterLink(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4), row.Maybe<DateTimeOffset>(5), row.Maybe<DateTimeOffset>(6), row.Maybe<DateTimeOffset>(7), row.MaybeText(8)),
+        row => new MeterLink(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<TimeSpan>(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4), row.Maybe<DateTimeOffset>(5), row.Maybe<DateTimeOffset>(6), row.Maybe<DateTimeOffset>(7), row.MaybeText(8), row.MaybeText(9)),
         stop, new NpgsqlParameter("now", now.UtcDateTime), new NpgsqlParameter("listening", listeningSince.UtcDateTime));
 
     /// <summary>All others.</summary>
     public static Task<List<AliveMeters>> AliveAsync(NpgsqlConnection connection, DateTimeOffset listeningSince, DateTimeOffset now, CancellationToken stop) => connection.ReadAsync(SqlText.Of("Detection/AliveMeters"),
-        row => new AliveMeters(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTime[]>(2)), stop, new NpgsqlParameter("now", now.UtcDateTime), new NpgsqlParameter("listening", listeningSince.UtcDateTime));
+        row => new AliveMeters(row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTime[]>(2), row.MaybeText(3)), stop, new NpgsqlParameter("now", now.UtcDateTime), new NpgsqlParameter("listening", listeningSince.UtcDateTime));
 
     /// <summary>The last instant at which any customer's meter was heard before another one.</summary>
     public static async Task<DateTimeOffset> HeardUntilAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken stop) => (await connection.ReadAsync(

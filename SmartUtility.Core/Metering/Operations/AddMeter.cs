@@ -5,8 +5,8 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Metering.Operations;
 
-/// <summary>A meter to add; without registers it has its resource's plain one. A secret is generated unless one is given.</summary>
-public sealed record NewMeter(string Serial, Resource Resource, SwitchKind Switch = SwitchKind.None, string? Model = null, int IntervalSeconds = 3600, string? Secret = null, IReadOnlyList<NewRegister>? Registers = null);
+/// <summary>A meter to add; without registers it has its resource's plain one. A secret is generated unless one is given. Meters of one SIM group share a carrier or contract: they may fall silent together while supply goes on.</summary>
+public sealed record NewMeter(string Serial, Resource Resource, SwitchKind Switch = SwitchKind.None, string? Model = null, int IntervalSeconds = 3600, string? Secret = null, IReadOnlyList<NewRegister>? Registers = null, string? SimGroup = null);
 
 /// <summary>Adds a meter with its registers; the answer for a new one carries its secret, which is kept only as a hash. The same again changes nothing and tells no secret.</summary>
 public sealed class AddMeter(UtilityDbContextFactory contexts, DeviceSecrets secrets, TimeProvider clock)
@@ -19,6 +19,7 @@ public sealed class AddMeter(UtilityDbContextFactory contexts, DeviceSecrets sec
         if (!Codes.IsCode(given.Serial)) return Codes.Refused("a serial");
         if (given.IntervalSeconds is < 1 or > 86_400 * 40) return new Invalid("interval-range", "a meter reports every second to every 40 days");
         if (given.Secret is { Length: < DeviceSecrets.MinLength }) return new Invalid("secret-short", $"a secret has at least {DeviceSecrets.MinLength} characters; leave it out to have one generated");
+        if (SimGroups.Refused(given.SimGroup) is { } sim) return sim;
         if (given.Registers is { Count: > 50 }) return new Invalid("registers-count", "at most 50 registers");
         List<Register> registers = [];
         foreach (var wanted in given.Registers is { Count: > 0 } asked ? asked : [NewRegister.Plain(given.Resource)])
@@ -38,7 +39,7 @@ public sealed class AddMeter(UtilityDbContextFactory contexts, DeviceSecrets sec
         var secret = given.Secret ?? secrets.Generate();
         db.Add(new Meter
         {
-            OperatorId = actor.OperatorId, Serial = given.Serial, Resource = given.Resource, Switch = given.Switch, Model = given.Model, Interval = TimeSpan.FromSeconds(given.IntervalSeconds),
+            OperatorId = actor.OperatorId, Serial = given.Serial, Resource = given.Resource, Switch = given.Switch, Model = given.Model, Interval = TimeSpan.FromSeconds(given.IntervalSeconds), SimGroup = SimGroups.Named(given.SimGroup),
             SecretHash = secrets.Hash($"{code}/{given.Serial}", secret), Registers = registers,
         });
         db.Audit(actor, actor.OperatorId, clock.GetUtcNow(), "meter.added", $"meter:{given.Serial}", $"{given.Resource}, {registers.Count} register(s)");

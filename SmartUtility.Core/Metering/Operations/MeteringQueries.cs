@@ -14,7 +14,7 @@ public sealed record ReadingRow(string Serial, string Code, string Unit, int Dec
 public sealed record RejectedRow(long Id, DateTimeOffset ReceivedAt, string Topic, string Device, string Reason, string Detail, string Payload, string TimeZone);
 
 /// <summary>A meter in a list.</summary>
-public sealed record MeterRow(int Id, string Serial, string? Model, Resource Resource, TimeSpan Interval, bool IsOnline, DateTimeOffset? LastSeenAt, SupplyState Supply, SwitchKind Switch, string? Place, bool IsNetworkPoint, string TimeZone)
+public sealed record MeterRow(int Id, string Serial, string? Model, Resource Resource, TimeSpan Interval, bool IsOnline, DateTimeOffset? LastSeenAt, SupplyState Supply, SwitchKind Switch, string? Place, bool IsNetworkPoint, string TimeZone, string? Link, string? SimGroup)
 {
     /// <summary>True when nothing was heard for three of its intervals, 15 minutes at least.</summary>
     public bool IsSilent(DateTimeOffset now) => LastSeenAt is not { } seen || now - seen > (Interval * 3 > TimeSpan.FromMinutes(15) ? Interval * 3 : TimeSpan.FromMinutes(15));
@@ -33,7 +33,7 @@ public sealed record MeterView(MeterRow Meter, IReadOnlyList<RegisterRow> Regist
 public sealed class MeteringQueries(UtilityDbContextFactory contexts)
 {
     const string Meters = """
-        select m.id, m.serial, m.model, m.resource, m.interval, m.is_online, m.last_seen_at, m.supply, m.switch, coalesce(u.code, n.code), n.id is not null, o.time_zone
+        select m.id, m.serial, m.model, m.resource, m.interval, m.is_online, m.last_seen_at, m.supply, m.switch, coalesce(u.code, n.code), n.id is not null, o.time_zone, m.link, m.sim_group
         from meters m join operators o on o.id = m.operator_id
         left join lateral (select i.usage_point_id, i.network_point_id from installations i where i.meter_id = m.id and i.until_at is null order by i.from_at desc limit 1) i on true
         left join usage_points u on u.id = i.usage_point_id
@@ -122,7 +122,7 @@ public sealed class MeteringQueries(UtilityDbContextFactory contexts)
         row.GetFieldValue<DateTimeOffset>(7), row.GetInt64(8), row.GetBoolean(9), row.GetString(10));
 
     static MeterRow Meter(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.MaybeText(2), (Resource)row.GetInt32(3), row.GetFieldValue<TimeSpan>(4), row.GetBoolean(5), row.Maybe<DateTimeOffset>(6),
-        (SupplyState)row.GetInt32(7), (SwitchKind)row.GetInt32(8), row.MaybeText(9), row.GetBoolean(10), row.GetString(11));
+        (SupplyState)row.GetInt32(7), (SwitchKind)row.GetInt32(8), row.MaybeText(9), row.GetBoolean(10), row.GetString(11), row.MaybeText(12), row.MaybeText(13));
 
     static NpgsqlParameter Time(string name, DateTimeOffset at) => new(name, NpgsqlDbType.TimestampTz) { Value = at.UtcDateTime };
 

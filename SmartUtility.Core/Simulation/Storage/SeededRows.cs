@@ -67,7 +67,7 @@ sealed class SeededRows(Country country, OperatorPlan plan, Operator owner)
         {
             OperatorId = owner.Id, Serial = meter.Serial, Model = meter.Model, Resource = meter.Resource, Switch = meter.Switch,
             SecretHash = meter.UntilHour is null ? secrets.Hash(userName, secrets.ForDemo(userName)) : null,
-            Interval = TimeSpan.FromHours(1), LastSeenAt = last, IsOnline = false,
+            Interval = TimeSpan.FromHours(1), SimGroup = meter.SimGroup, LastSeenAt = last, IsOnline = false,
             Supply = meter.Switch == SwitchKind.None ? SupplyState.Unknown : isOff ? SupplyState.Off : SupplyState.On, SupplyAt = meter.Switch == SwitchKind.None ? null : last,
             Registers =
             [

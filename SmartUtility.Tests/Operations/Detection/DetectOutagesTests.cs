@@ -111,6 +111,23 @@ public sealed class DetectOutagesTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Silent_meters_of_one_group_of_SIM_cards_are_a_failure_of_telecom_when_the_group_is_silent_elsewhere_too()
+    {
+        var elsewhere = await _given.HomesAsync(_company, await _given.NetworkPointAsync(_company.Id, resource: Resource.Water), 3);
+        await _given.HeardAsync([.. _below, .. elsewhere], Noon, online: false, lost: true);
+        await _database.OwnerSqlAsync($"update meters set sim_group = 'A' where id in ({string.Join(',', _below.Concat(elsewhere).Select(meter => meter.Id))})");
+
+        Assert.Equal(new OutageLook(0, 0, 2, 0), await LookAsync());
+        Assert.Empty(await OutagesAsync());
+
+        // Were the others of the group heard, the place would be what the silent ones share.
+        await _given.HomesAsync(_company, _right, 6);
+        await _given.HeardAsync(await ReadAsync(db => db.Set<Meter>().OrderByDescending(row => row.Id).Take(6).ToListAsync()), Noon.AddMinutes(7));
+        await _database.OwnerSqlAsync("update meters set sim_group = 'A'");
+        Assert.Equal(2, (await LookAsync()).Started);
+    }
+
+    [Fact]
     public async Task Silent_meters_whose_transformer_takes_nothing_are_an_outage()
     {
         await SensorAsync(_left, 0);

@@ -9,12 +9,12 @@ public sealed class OutageRulesTests
     // 1 – station; 2, 3 – feeders; 20, 21 below 2; 30 below 3.
     static readonly Dictionary<int, IReadOnlyList<int>> Paths = new() { [1] = [1], [2] = [1, 2], [3] = [1, 3], [20] = [1, 2, 20], [21] = [1, 2, 21], [30] = [1, 3, 30] };
 
-    static MeterLink Link(int point, DateTimeOffset? lost = null, bool online = false, DateTimeOffset? seen = null, DateTimeOffset? fail = null, DateTimeOffset? back = null, string? gateway = null, double hours = 1) =>
-        new(0, point, TimeSpan.FromHours(hours), online, seen ?? lost ?? At.AddMinutes(9), lost, fail, back, gateway);
+    static MeterLink Link(int point, DateTimeOffset? lost = null, bool online = false, DateTimeOffset? seen = null, DateTimeOffset? fail = null, DateTimeOffset? back = null, string? gateway = null, double hours = 1, string? sim = null) =>
+        new(0, point, TimeSpan.FromHours(hours), online, seen ?? lost ?? At.AddMinutes(9), lost, fail, back, gateway, sim);
 
     static MeterSign Sign(MeterLink link) => MeterSilence.Of(link, Listening.AddHours(-1), Listening, Now);
-    static IEnumerable<MeterSign> Lost(int point, int count, double minutes = 0) => Enumerable.Range(0, count).Select(i => Sign(Link(point, At.AddMinutes(minutes).AddSeconds(i))));
-    static IEnumerable<MeterSign> Alive(int point, int count) => Enumerable.Repeat(Sign(Link(point, online: true)), count);
+    static IEnumerable<MeterSign> Lost(int point, int count, double minutes = 0, string? sim = null) => Enumerable.Range(0, count).Select(i => Sign(Link(point, At.AddMinutes(minutes).AddSeconds(i), sim: sim)));
+    static IEnumerable<MeterSign> Alive(int point, int count, string? sim = null) => Enumerable.Repeat(Sign(Link(point, online: true, sim: sim)), count);
 
     static IReadOnlyList<SilentGroup> Find(IReadOnlyList<MeterSign> signs)
     {
@@ -24,8 +24,8 @@ public sealed class OutageRulesTests
         return found;
     }
 
-    static List<AliveMeters> Counted(IEnumerable<MeterSign> signs) => [.. signs.Where(sign => !sign.IsSilent).GroupBy(sign => sign.Meter.Point)
-        .Select(point => new AliveMeters(point.Key, point.Count(sign => sign.Meter is { IsOnline: true, Link: null }), [.. point.Where(sign => sign.Meter is not { IsOnline: true, Link: null }).Select(sign => sign.From.UtcDateTime)]))];
+    static List<AliveMeters> Counted(IEnumerable<MeterSign> signs) => [.. signs.Where(sign => !sign.IsSilent).GroupBy(sign => (sign.Meter.Point, sign.Meter.SimGroup))
+        .Select(point => new AliveMeters(point.Key.Point, point.Count(sign => sign.Meter is { IsOnline: true, Link: null }), [.. point.Where(sign => sign.Meter is not { IsOnline: true, Link: null }).Select(sign => sign.From.UtcDateTime)], point.Key.SimGroup))];
 
     [Fact]
     public void Whatever_is_silent_the_living_may_be_counted_by_point()
@@ -36,8 +36,8 @@ public sealed class OutageRulesTests
             int[] points = [20, 21, 30, 2, 3];
             List<MeterSign> signs = [.. Enumerable.Range(0, 40).Select(_ => chance.Next(4) switch
             {
-                0 or 1 => Link(points[chance.Next((run % 5) + 1)], At.AddMinutes(chance.Next(3))),
-                2 => Link(points[chance.Next(5)], online: true, gateway: chance.Next(2) == 0 ? "GW" : null, seen: Now.AddMinutes(-chance.Next(200))),
+                0 or 1 => Link(points[chance.Next((run % 5) + 1)], At.AddMinutes(chance.Next(3)), sim: run % 3 == 0 ? "A" : null),
+                2 => Link(points[chance.Next(5)], online: true, gateway: chance.Next(2) == 0 ? "GW" : null, sim: chance.Next(2) == 0 ? "A" : null, seen: Now.AddMinutes(-chance.Next(200))),
                 _ => Link(points[chance.Next(5)], seen: Now.AddMinutes(-chance.Next(100))),
             }).Select(Sign)];
 
@@ -113,6 +113,20 @@ public sealed class OutageRulesTests
     }
 
     [Fact]
+    public void Silence_follows_a_group_of_cards_when_others_at_the_place_are_heard_or_it_is_silent_elsewhere_too()
+    {
+        // Others at the place live; two of them may live by chance.
+        Assert.Equal("A", Assert.Single(Find([.. Lost(20, 6, sim: "A"), .. Alive(20, 3, "B"), .. Alive(21, 5), .. Alive(30, 5, "A")])).SimGroup);
+        Assert.Null(Assert.Single(Find([.. Lost(20, 6, sim: "A"), .. Alive(20, 2, "B"), .. Alive(21, 5), .. Alive(30, 5, "A")])).SimGroup);
+        // Two places of one group at the same time; most of its meters elsewhere live.
+        Assert.All(Find([.. Lost(20, 4, sim: "A"), .. Lost(30, 4, sim: "A"), .. Alive(21, 5, "B")]), group => Assert.Equal("A", group.SimGroup));
+        Assert.All(Find([.. Lost(20, 4, sim: "A"), .. Lost(30, 4, sim: "A"), .. Alive(21, 9, "A")]), group => Assert.Null(group.SimGroup));
+        // Not one group, or none known: the place is what they share.
+        Assert.Null(Assert.Single(Find([.. Lost(20, 4, sim: "A"), .. Lost(20, 1, sim: "B"), .. Alive(21, 5), .. Alive(30, 5)])).SimGroup);
+        Assert.Null(Assert.Single(Find([.. Lost(20, 6), .. Alive(20, 3), .. Alive(21, 5), .. Alive(30, 5)])).SimGroup);
+    }
+
+    [Fact]
     public void A_last_gasp_counts_until_the_meter_is_heard_again()
     {
         Assert.True(Sign(Link(20, seen: At, fail: At)).SaidPowerFail);
@@ -120,7 +134,7 @@ public sealed class OutageRulesTests
         Assert.False(Sign(Link(20, seen: At.AddMinutes(8), fail: At, online: true)).SaidPowerFail);
     }
 
-    static SilentGroup Group(int silent = 10, int fails = 0, string? gateway = null, bool everybody = false, double ago = 10) => new(20, Now.AddMinutes(-ago), silent, silent, fails, gateway, everybody);
+    static SilentGroup Group(int silent = 10, int fails = 0, string? gateway = null, bool everybody = false, double ago = 10, string? sim = null) => new(20, Now.AddMinutes(-ago), silent, silent, fails, gateway, everybody, sim);
     static readonly FlowChange Unknown = FlowChange.Unknown;
 
     [Fact]
@@ -148,9 +162,11 @@ public sealed class OutageRulesTests
     }
 
     [Fact]
-    public void Without_any_flow_one_gateway_or_everybody_is_telecom()
+    public void Without_any_flow_one_gateway_one_group_of_cards_or_everybody_is_telecom()
     {
         Assert.Equal((SilenceMeaning.Telecom, "gateway"), Verdict(Group(gateway: "GW"), Unknown, Unknown, null, false));
+        Assert.Equal((SilenceMeaning.Telecom, "sim-group"), Verdict(Group(sim: "A"), Unknown, Unknown, null, false));
+        Assert.Equal((SilenceMeaning.Outage, "flow-stopped"), Verdict(Group(sim: "A"), new(1000, 0), Unknown, 1000, true));
         Assert.Equal((SilenceMeaning.Telecom, "everybody"), Verdict(Group(everybody: true), Unknown, Unknown, null, false));
         Assert.Equal((SilenceMeaning.Outage, "no-flow-known"), Verdict(Group(), Unknown, Unknown, null, false));
     }

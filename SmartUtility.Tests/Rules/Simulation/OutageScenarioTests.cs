@@ -20,19 +20,21 @@ public sealed class OutageScenarioTests
         {
             network.MoveTo(at);
             foreach (var (point, inlet) in inlets)
-                if (!network.IsOut(point, at)) inlet.Readings.Add((at, inlet.Meter.Meter.Index));
+                if (!network.IsOut(point, at) && !network.IsCutOff(inlet.Meter, at)) inlet.Readings.Add((at, inlet.Meter.Meter.Index));
         }
         var paths = plan.Points.ToDictionary(point => point.No, IReadOnlyList<int> (point) => Path(plan, point.No));
         var signs = network.Meters.Where(meter => meter.Place is not null).Select((meter, id) =>
         {
             var isGone = network.IsOut(meter.Point, Now) || network.IsCutOff(meter, Now);
-            return MeterSilence.Of(new MeterLink(id, meter.Point, TimeSpan.FromHours(1), !isGone, isGone ? Began : Now, isGone ? Began : null, null, null, null), from, from, Now);
+            return MeterSilence.Of(new MeterLink(id, meter.Point, TimeSpan.FromHours(1), !isGone, isGone ? Began : Now, isGone ? Began : null, null, null, null, meter.Plan.SimGroup), from, from, Now);
         }).ToList();
         return [.. OutageGroups.Find(paths, signs, []).Select(group =>
         {
-            var above = paths[group.Point].Reverse().Skip(1).First(point => !network.IsOut(point, Now));
+            var above = paths[group.Point].Reverse().Skip(1).FirstOrDefault(IsHeard, group.Point);
             var own = FlowChange.Of(inlets[group.Point].Readings, group.At);
-            return (plan.Points[group.Point].Code, OutageVerdict.Decide(group, own, FlowChange.Of(inlets[above].Readings, group.At), own.Before, true, Now));
+            return (plan.Points[group.Point].Code, OutageVerdict.Decide(group, own, FlowChange.Of(inlets[above].Readings, group.At), own.Before, IsHeard(group.Point) || IsHeard(above), Now));
+
+            bool IsHeard(int point) => !network.IsOut(point, Now) && !network.IsCutOff(inlets[point].Meter, Now);
         })];
     }
 
@@ -65,6 +67,18 @@ public sealed class OutageScenarioTests
 
         Assert.NotEmpty(found);
         Assert.All(found, row => Assert.Equal(new SilenceVerdict(SilenceMeaning.Telecom, "flow-unchanged"), row.Verdict));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_failure_of_one_carriers_cards_is_no_outage_though_no_sensor_is_heard(int no)
+    {
+        var found = Look(no, Scenario.Sim);
+
+        Assert.NotEmpty(found);
+        Assert.All(found, row => Assert.Equal(new SilenceVerdict(SilenceMeaning.Telecom, "sim-group"), row.Verdict));
+        Assert.Equal(found.Select(row => row.Code).Order(StringComparer.Ordinal), VirtualNetwork.WithoutCarrier(Country.Operators[no]).Select(point => Country.Operators[no].Points[point].Code).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -28,6 +28,9 @@ public sealed partial class MeterPage
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => LoadAsync();
 
+    // By which way it is heard.
+    string? Way(MeterRow meter) => meter.Link is { } gateway ? Text["by.gateway", gateway].Value : meter.SimGroup is { } group ? Text["by.sim", group].Value : null;
+
     async Task LoadAsync()
     {
         var actor = await ActorAsync();
