@@ -120,7 +120,9 @@ public static class InvoiceComposer
 
     /// <summary>What is known of an agreement's use: class is the kind of its point ("home", "business", "public-body" …), area its district.</summary>
     public static UsagePeriod Usage(Agreement agreement, UsagePoint place, DateOnly from, DateOnly to, decimal quantity, IReadOnlyList<UsageRegister> registers) =>
-        new(from, to, quantity, registers, place.Households, agreement.SubscribedKva, MeterSize: agreement.MeterSize, Class: System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(place.Kind.ToString()), Area: place.District);
+        new(from, to, quantity, registers, place.Households, agreement.SubscribedKva, MeterSize: agreement.MeterSize, Class: Kind(place), Area: place.District);
+
+    static string Kind(UsagePoint place) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(place.Kind.ToString());
 
     // Hours with gaps would move what was used in the gap to other slots and other prices: below 95 % of the quantity they are not used.
     static List<UsageInterval>? Intervals(decimal quantity, IReadOnlyList<RegisterUsage> billed, IReadOnlyList<RegisterHour> hours)
@@ -155,7 +157,10 @@ public static class InvoiceComposer
         return new InvoiceDocument(number, draft.Case.Kind, debtor.Language, issuedOn, issuedOn.AddDays(owner.DueDays), draft.Case.From, draft.Case.To,
             new DocumentIssuer(owner.Code, owner.Name, owner.LegalId, owner.Address, owner.Phone, owner.Email),
             new DocumentCustomer(debtor.Account, debtor.Name, debtor.TaxId, (debtor.Phones.FirstOrDefault(phone => phone.IsPrimary) ?? debtor.Phones.FirstOrDefault())?.Phone),
-            new DocumentPlace(place.Code, place.Resource, draft.Case.Agreement.Number, place.District, place.Households, place.Landmark),
+            new DocumentPlace(place.Code, place.Resource, draft.Case.Agreement.Number, place.District, place.Households, place.Landmark)
+            {
+                Kind = Kind(place), Kva = draft.Case.Agreement.SubscribedKva, MeterSize = draft.Case.Agreement.MeterSize, Route = place.ReadingRoute,
+            },
             draft.Case.Tariff.Code, draft.Case.Tariff.Name, draft.Registers, draft.Registers.Sum(row => row.Quantity), place.Resource.DisplayUnit(), draft.IsEstimated, draft.Price,
             balanceBefore, history, number, Projection: draft.Projection);
     }
@@ -180,7 +185,7 @@ public static class InvoiceComposer
         var price = was.Price;
         var back = new RatedBill([.. price.Lines.Select(line => line with { Quantity = -line.Quantity, Amount = -line.Amount })], [.. price.Taxes.Select(tax => tax with { Base = -tax.Base, Amount = -tax.Amount })],
             [.. price.Levies.Select(levy => levy with { Base = -levy.Base, Amount = -levy.Amount })], -price.Unrounded, -price.Rounding, -price.Total, price.Currency);
-        var document = was with { Number = number, Kind = InvoiceKind.CreditNote, IssuedOn = issuedOn, DueOn = issuedOn, Price = back, Corrects = original.Number, Reason = reason, History = [], BalanceBefore = 0 };
+        var document = was with { Number = number, Kind = InvoiceKind.CreditNote, IssuedOn = issuedOn, DueOn = issuedOn, Price = back, Corrects = original.Number, Reason = reason, History = [], BalanceBefore = 0, Fiscal = null, Debit = null };
         var json = BillingJson.Write(document);
         return new Invoice
         {

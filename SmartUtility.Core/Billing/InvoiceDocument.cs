@@ -33,6 +33,12 @@ public sealed record InvoiceDocument(string Number, InvoiceKind Kind, string Lan
 {
     /// <summary>Days billed.</summary>
     [System.Text.Json.Serialization.JsonIgnore] public int Days => To.DayNumber - From.DayNumber;
+
+    /// <summary>What the tax office answered when the bill was cleared with it, or null.</summary>
+    public FiscalStamp? Fiscal { get; init; }
+
+    /// <summary>The collection that pays the bill, or null: then it has a slip to pay by.</summary>
+    public DocumentDebit? Debit { get; init; }
 }
 
 /// <summary>The operator as it stands on the bill.</summary>
@@ -48,7 +54,17 @@ public sealed record DocumentCustomer(string Account, string Name, string? TaxId
 /// <param name="District">District.</param>
 /// <param name="Households">Households behind the meter.</param>
 /// <param name="Landmark">Landmark, or null.</param>
-public sealed record DocumentPlace(string Code, Resource Resource, string Agreement, string District, int Households, string? Landmark = null);
+public sealed record DocumentPlace(string Code, Resource Resource, string Agreement, string District, int Households, string? Landmark = null)
+{
+    /// <summary>What stands there: "home", "business", "public-body" …, or null on bills of long ago.</summary>
+    public string? Kind { get; init; }
+    /// <summary>Subscribed power in kVA, or null.</summary>
+    public decimal? Kva { get; init; }
+    /// <summary>Size of the connection, or null.</summary>
+    public string? MeterSize { get; init; }
+    /// <summary>Round of the meter reader, or null.</summary>
+    public string? Route { get; init; }
+}
 
 /// <summary>What one register counted, as it stands on the bill.</summary>
 /// <param name="Serial">Meter.</param>
@@ -73,3 +89,17 @@ public sealed record DocumentProjection(DateTime Since, decimal Quantity, decima
 
 /// <summary>Quantity of an earlier bill.</summary>
 public sealed record DocumentHistory(DateOnly From, decimal Quantity);
+
+/// <summary>The clearance of a bill by a tax office, as it must be printed.</summary>
+/// <param name="Code">Code given to the bill, e.g. 24 characters.</param>
+/// <param name="Device">Number of the machine or account that cleared it.</param>
+/// <param name="Counters">Its counters, e.g. "12/13 FV".</param>
+/// <param name="At">Local time of clearance.</param>
+/// <param name="Qr">Text of the square code.</param>
+public sealed record FiscalStamp(string Code, string Device, string Counters, DateTime At, string Qr);
+
+/// <summary>The notice of a collection, printed in place of the slip.</summary>
+/// <param name="On">Local day of collection.</param>
+/// <param name="Mandate">Reference of the mandate.</param>
+/// <param name="Creditor">Identifier of the creditor.</param>
+public sealed record DocumentDebit(DateOnly On, string Mandate, string Creditor);

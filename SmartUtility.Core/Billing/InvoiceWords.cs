@@ -3,7 +3,7 @@ using SmartUtility.Core.Shared;
 namespace SmartUtility.Core.Billing;
 
 /// <summary>Words and figures of a printed bill in its own language; never those of whoever prints it.</summary>
-public sealed record InvoiceWords
+public sealed partial record InvoiceWords
 {
     const char NoBreak = '\u00A0', Narrow = '\u202F';
 
@@ -28,7 +28,7 @@ public sealed record InvoiceWords
     /// <summary>Number.</summary>
     public string Number => Pick("No.", "N°");
     /// <summary>Issued on.</summary>
-    public string IssuedOn => Pick("Issued on", "Émise le");
+    public string IssuedOn(InvoiceKind kind) => Pick("Issued on", kind == InvoiceKind.CreditNote ? "Émis le" : "Émise le");
     /// <summary>Customer.</summary>
     public string Customer => Pick("Customer", "Abonné");
     /// <summary>Account.</summary>

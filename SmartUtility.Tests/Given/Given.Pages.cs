@@ -1,3 +1,4 @@
+using SmartUtility.Core.Billing;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Metering;
 using SmartUtility.Core.Network;
@@ -32,6 +33,10 @@ public sealed partial class Rows
             await Database.OwnerSqlAsync($"insert into consumption_days values ({register.Id}, '{from.AddDays(day):yyyy-MM-dd}', {quantities[day]}, 0)");
     }
 
+    static string Document(Household at, string number, DateOnly from, DateOnly end, decimal total) => BillingJson.Write(new InvoiceDocument(number, InvoiceKind.Normal, "fr", end.AddDays(1), end.AddDays(15), from, end,
+        new DocumentIssuer(at.Owner.Code, at.Owner.Name), new DocumentCustomer(at.Subscriber.Account, at.Subscriber.Name), new DocumentPlace(at.Place.Code, at.Place.Resource, at.Agreement.Number, at.Place.District, 1), "DOM", "Domestic", [], 15.64m,
+        at.Place.Resource.DisplayUnit(), false, new RatedBill([new RatedLine("all", "Supply", 15.64m, at.Place.Resource.DisplayUnit(), 0, total, [])], [], [], total, 0, total, "XOF"), 0, [], number));
+
     /// <summary>A bill of one line, booked: number, month, total, and how much of it was paid.</summary>
     public async Task BillAsync(Household at, string number, DateOnly from, decimal total, decimal paid = 0, DateOnly? due = null)
     {
@@ -39,7 +44,7 @@ public sealed partial class Rows
         await Database.OwnerSqlAsync(FormattableString.Invariant($"""
             with bill as (
               insert into invoices (operator_id, kind, revision, number, agreement_id, subscriber_id, period_start, period_end, issued_at, due_on, currency, net, tax, rounding_amount, total, quantity, is_estimated, language, document, hash)
-              values ({at.Owner.Id}, 0, 0, '{number}', {at.Agreement.Id}, {at.Subscriber.Id}, '{from:yyyy-MM-dd}', '{end:yyyy-MM-dd}', '{end:yyyy-MM-dd} 06:00Z', '{due ?? end.AddDays(15):yyyy-MM-dd}', 'XOF', {total}, 0, 0, {total}, 15640, false, 'fr', '{"{}"}', '\x00')
+              values ({at.Owner.Id}, 0, 0, '{number}', {at.Agreement.Id}, {at.Subscriber.Id}, '{from:yyyy-MM-dd}', '{end:yyyy-MM-dd}', '{end:yyyy-MM-dd} 06:00Z', '{due ?? end.AddDays(15):yyyy-MM-dd}', 'XOF', {total}, 0, 0, {total}, 15640, false, 'fr', '{Document(at, number, from, end, total).Replace("'", "''", StringComparison.Ordinal)}', '\x00')
               returning id),
             post as (insert into postings (operator_id, kind, reference, at, currency) values ({at.Owner.Id}, 'invoice', '{number}', '{end:yyyy-MM-dd} 06:00Z', 'XOF') returning id)
             insert into ledger_entries (operator_id, posting_id, account, subscriber_id, invoice_id, amount)

@@ -71,13 +71,43 @@ public static class BillingApi
             Problems.Answer(await release.RunAsync(caller.Actor, id, null, stop), count => Results.Accepted(value: new { released = count }))).WithSummary("Releases the bills of a run that wait for a person; they are issued in the background");
         runs.MapGet("/{id:long}", async (ApiCaller caller, long id, BillingQueries queries, CancellationToken stop) => Problems.Answer(await queries.RunAsync(caller.Actor, id, stop))).WithSummary("A billing run with the agreements it held back").Produces<RunView>();
 
+        MapPrints(api);
         var invoices = api.MapGroup("/invoices").WithTags("Billing");
         invoices.MapGet("", ListAsync).WithSummary("Bills, newest first; month, account, cursor, limit").Produces<BillsAnswer>();
         invoices.MapGet("/{number}", OneAsync).WithSummary("A bill: everything it prints");
         invoices.MapGet("/{number}/pdf", PdfAsync).WithSummary("A bill as PDF, in the subscriber's language").Produces(200, contentType: "application/pdf");
+        invoices.MapGet("/{number}/explain", ExplainAsync).WithSummary("A bill down to its readings: registers with the readings around each index and their quality codes, the bills compared with, use by day, reasons").Produces<BillExplained>();
         invoices.MapPost("/{number}/corrected-bills", CorrectAsync).WithSummary("Bills the period of a bill that was taken back anew; twice gives the same bill").Produces<BillAnswer>(201);
         invoices.MapPost("/{number}/credit-notes", CreditAsync).WithSummary("Takes a bill back: the first caller asks (202), another person or key confirms (201); twice gives the same credit note").Produces<CreditAsked>(202).Produces<BillAnswer>(201);
     }
+
+    static void MapPrints(RouteGroupBuilder api)
+    {
+        var prints = api.MapGroup("/print-files").WithTags("Billing");
+        prints.MapPost("", PrintAsync).WithSummary("Asks for the bills of a month as one file, in the order of reading routes; while no bill came since, the same file").Produces<PrintRow>(202);
+        prints.MapGet("/{id:long}", async (ApiCaller caller, long id, PrintMonth print, CancellationToken stop) => Problems.Answer(await print.OneAsync(caller.Actor, id, stop), row => Results.Json(row, BillingJson.Options))).WithSummary("How far a print file is").Produces<PrintRow>();
+        prints.MapGet("/{id:long}/pdf", PrintedAsync).WithSummary("The print file").Produces(200, contentType: "application/pdf");
+    }
+
+    static async Task<IResult> PrintAsync(ApiCaller caller, RunRequest request, PrintMonth print, CancellationToken stop)
+    {
+        if (request.Month == default) return Problems.Of(new Invalid("bad-month", "month is like 2026-03"));
+        return Problems.Answer(await print.StartAsync(caller.Actor, request.Month, stop), row => Results.Json(row, BillingJson.Options, statusCode: 202));
+    }
+
+    static async Task<IResult> PrintedAsync(ApiCaller caller, long id, PrintMonth print, HttpContext context, CancellationToken stop)
+    {
+        var written = await print.WriteAsync(caller.Actor, id, file =>
+        {
+            context.Response.ContentType = "application/pdf";
+            context.Response.ContentLength = file.Bytes;
+            return context.Response.Body;
+        }, stop);
+        return written.Refusal is { } refusal ? Problems.Of(refusal) : Results.Empty;
+    }
+
+    static async Task<IResult> ExplainAsync(ApiCaller caller, string number, ExplainBill explain, CancellationToken stop) =>
+        Problems.Answer(await explain.RunAsync(caller.Actor, number, null, stop), bill => Results.Json(bill, BillingJson.Options));
 
     static async Task<IResult> PublishAsync(ApiCaller caller, HttpRequest request, PublishTariff publish, PublishIndices indices, BillingQueries queries, CancellationToken stop)
     {
@@ -183,8 +213,8 @@ public static class BillingApi
             credit_note = bill.CreditNote,
         }, BillingJson.Options));
 
-    static async Task<IResult> PdfAsync(ApiCaller caller, string number, PaymentQueries queries, CancellationToken stop) =>
-        Problems.Answer(await queries.BillAsync(caller.Actor, number, stop), bill => Results.File(InvoicePdf.Render(bill.Document), "application/pdf", bill.Row.Number + ".pdf"));
+    static async Task<IResult> PdfAsync(ApiCaller caller, string number, KeepBill bills, CancellationToken stop) =>
+        Problems.Answer(await bills.RunAsync(caller.Actor, number, null, stop), bill => Results.File(bill.Body, "application/pdf", bill.Number + ".pdf"));
 
     static async Task<IResult> CreditAsync(ApiCaller caller, string number, [FromBody] CreditNoteRequest request, IssueCreditNote credit, PaymentQueries queries, CancellationToken stop)
     {

@@ -46,6 +46,7 @@ public static class PagesSetup
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddTransient<MudLocalizer, MudWords>();
+        services.AddSingleton(provider => new Core.Billing.BillPrinting(provider.GetRequiredService<Hosting.PortalSettings>().Url, provider.GetRequiredService<Hosting.PortalSettings>().Regulator));
         services.AddResponseCompression(options =>
         {
             // Pages hold no secret next to text of the caller's choosing except the antiforgery token, which is masked anew in each answer.

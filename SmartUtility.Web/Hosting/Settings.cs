@@ -12,8 +12,10 @@ public sealed record DataSettings
 /// <summary>Section Portal.</summary>
 public sealed record PortalSettings
 {
-    /// <summary>Address under which people reach the portal (behind a proxy: the proxy's); links in mails start with it. Absent: the first of Urls.</summary>
+    /// <summary>Address under which people reach the portal (behind a proxy: the proxy's); links in mails and the square code of bills start with it. Absent: the first of Urls in mails, no link on bills.</summary>
     public string? Url { get; init; }
+    /// <summary>Whom to turn to when an operator does not answer, in one line printed on bills, e.g. the regulator with its address. Absent: nothing is printed.</summary>
+    [MaxLength(120)] public string? Regulator { get; init; }
 }
 
 /// <summary>Section Keys.</summary>

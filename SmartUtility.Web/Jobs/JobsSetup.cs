@@ -26,6 +26,7 @@ public static class JobsSetup
         services.AddSingleton<Hosting.Backups.NightlyBackup>();
         services.AddSingleton<IEventHandler, EnqueueBilling>();
         services.AddSingleton<IEventHandler, EnqueueSimulation>();
+        services.AddSingleton<IEventHandler, EnqueuePrint>();
         services.AddHostedService<ClockBeat>();
         // Store, activator and filters are registered here and not by Hangfire's static configuration: two hosts in one process (tests) must not share them.
         services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(new ProgramConnections(provider.GetRequiredService<NpgsqlDataSource>()), new PostgreSqlStorageOptions

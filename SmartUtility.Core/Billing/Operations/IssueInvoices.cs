@@ -18,8 +18,10 @@ namespace SmartUtility.Core.Billing.Operations;
 public sealed record IssuedInvoices(IReadOnlyDictionary<long, long> Issued, IReadOnlyDictionary<long, Refusal> Held, IReadOnlyCollection<long> Waiting);
 
 /// <summary>Bills agreements for a closed month: usage, rating, number, document, books and announcement in one transaction. Twice, or two at once: the same bills, once.</summary>
-public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases cases, ClockWatch watch, TimeProvider clock)
+public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases cases, ClockWatch watch, TimeProvider clock, IFiscalClearance? fiscal = null)
 {
+    readonly IFiscalClearance _fiscal = fiscal ?? new NoFiscalClearance();
+
     /// <summary>Issues. Refused: "month-open" before the month is closed, "clock-behind", "clock-off".</summary>
     /// <param name="actor">One operator.</param>
     /// <param name="agreements">At most about 500.</param>
@@ -134,7 +136,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         (await db.Set<Invoice>().Where(row => agreements.Contains(row.AgreementId) && row.PeriodStart >= month.First && row.PeriodStart < month.End && row.CorrectsId == null)
             .Select(row => new { row.AgreementId, row.Id, row.Revision }).ToListAsync(stop)).GroupBy(row => row.AgreementId).ToDictionary(bills => bills.Key, bills => bills.MaxBy(row => row.Revision)!.Id);
 
-    static async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop, (Actor Actor, Invoice Original)? corrected = null, List<CheckedBill>? told = null)
+    async Task<Dictionary<long, long>> SaveAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, BillingMonth month, long? runId, DateTimeOffset now, DateOnly today, CancellationToken stop, (Actor Actor, Invoice Original)? corrected = null, List<CheckedBill>? told = null)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // The series of numbers lets only one through anyway; waiting here first means that whoever was first is seen.
@@ -154,6 +156,7 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
             var number = Numbers.Text(owner.Code, Numbers.Bills, today.Year, first + invoices.Count);
             var sum = sums.GetValueOrDefault(draft.Case.Debtor.Id);
             var document = InvoiceComposer.Document(draft, number, today, sum.Balance, draft.History());
+            if (await _fiscal.ClearAsync(document, stop) is { } stamp) document = document with { Fiscal = stamp };
             sums[draft.Case.Debtor.Id] = sum with { Balance = sum.Balance + draft.Price.Total };
             invoices.Add((draft, InvoiceComposer.Invoice(draft, document, runId, now, corrected is { } taken ? taken.Original.Revision + 1 : 0)));
         }

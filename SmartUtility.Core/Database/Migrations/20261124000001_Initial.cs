@@ -296,6 +296,20 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "kept_bills",
+                columns: table => new
+                {
+                    invoice_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_kept_bills", x => x.invoice_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "levy_declarations",
                 columns: table => new
                 {
@@ -599,6 +613,45 @@ namespace SmartUtility.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_postings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "print_files",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    bills = table.Column<int>(type: "integer", nullable: false),
+                    last_invoice = table.Column<long>(type: "bigint", nullable: false),
+                    pages = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    tail = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_print_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "print_parts",
+                columns: table => new
+                {
+                    print_id = table.Column<long>(type: "bigint", nullable: false),
+                    no = table.Column<int>(type: "integer", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    invoices = table.Column<long[]>(type: "bigint[]", nullable: false),
+                    pages = table.Column<int>(type: "integer", nullable: false),
+                    lengths = table.Column<int[]>(type: "integer[]", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_print_parts", x => new { x.print_id, x.no });
                 });
 
             migrationBuilder.CreateTable(
@@ -1834,6 +1887,11 @@ namespace SmartUtility.Core.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_print_files_operator_id_month",
+                table: "print_files",
+                columns: new[] { "operator_id", "month" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_proposed_corrections_operator_id_state",
                 table: "proposed_corrections",
                 columns: new[] { "operator_id", "state" });
@@ -2016,6 +2074,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "invoice_lines");
 
             migrationBuilder.DropTable(
+                name: "kept_bills");
+
+            migrationBuilder.DropTable(
                 name: "ledger_entries");
 
             migrationBuilder.DropTable(
@@ -2065,6 +2126,12 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "payment_reversals");
+
+            migrationBuilder.DropTable(
+                name: "print_files");
+
+            migrationBuilder.DropTable(
+                name: "print_parts");
 
             migrationBuilder.DropTable(
                 name: "proposed_corrections");

@@ -919,6 +919,31 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("invoice_lines", (string)null);
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Billing.KeptBill", b =>
+                {
+                    b.Property<long>("InvoiceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.HasKey("InvoiceId")
+                        .HasName("pk_kept_bills");
+
+                    b.ToTable("kept_bills", (string)null);
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Billing.NumberSeries", b =>
                 {
                     b.Property<int>("OperatorId")
@@ -941,6 +966,102 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasName("pk_number_series");
 
                     b.ToTable("number_series", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Billing.PrintFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Bills")
+                        .HasColumnType("integer")
+                        .HasColumnName("bills");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("LastInvoice")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_invoice");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Tail")
+                        .HasColumnType("bytea")
+                        .HasColumnName("tail");
+
+                    b.HasKey("Id")
+                        .HasName("pk_print_files");
+
+                    b.HasIndex("OperatorId", "Month")
+                        .HasDatabaseName("ix_print_files_operator_id_month");
+
+                    b.ToTable("print_files", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Billing.PrintPart", b =>
+                {
+                    b.Property<long>("PrintId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("print_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.PrimitiveCollection<long[]>("Invoices")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("invoices");
+
+                    b.PrimitiveCollection<int[]>("Lengths")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("lengths");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.HasKey("PrintId", "No")
+                        .HasName("pk_print_parts");
+
+                    b.ToTable("print_parts", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Billing.ProposedCorrection", b =>

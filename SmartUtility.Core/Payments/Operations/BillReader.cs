@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Database;
 using SmartUtility.Core.Ledger;
 using SmartUtility.Core.Network;
@@ -48,15 +49,7 @@ static class BillReader
                           select new PaymentRow(payment.Id, payment.ReceiptNumber, payment.ReceivedAt, payment.Rail, -entry.Amount, payment.Currency,
                               db.Set<Posting>().Any(back => back.OperatorId == payment.OperatorId && back.Kind == "reversal" && back.Reference == payment.ReceiptNumber))).ToListAsync(stop);
         var document = BillingJson.Read<InvoiceDocument>(json, "document").Value;
-        return new BillView(bill, document, paid, note) { Terms = await TermsAsync(db, bill.Id, document, stop) };
-    }
-
-    // Published versions never change, so the words they were printed from are still there.
-    static async Task<BillTerms> TermsAsync(UtilityDbContext db, long invoiceId, InvoiceDocument document, CancellationToken stop)
-    {
-        var versions = await db.Set<StoredTariff>().Where(tariff => tariff.Code == document.TariffCode && db.Set<Invoice>().Any(row => row.Id == invoiceId && row.OperatorId == tariff.OperatorId))
-            .SelectMany(tariff => tariff.Versions).Where(version => version.ValidFrom < document.To).OrderByDescending(version => version.ValidFrom).Select(version => version.Definition).ToListAsync(stop);
-        return BillTerms.Of(versions.Select(definition => BillingJson.Read<TariffVersion>(definition, "tariff-invalid")).Where(read => read.IsDone).Select(read => read.Value));
+        return new BillView(bill, document, paid, note) { Terms = await TermsReader.OfAsync(db, bill.Id, document, stop) };
     }
 
     /// <summary>Everything booked on an account with its running sum, oldest first.</summary>

@@ -20,7 +20,7 @@ public static class LevyPdf
     {
         var (words, currency) = (LevyWords.Of(language), Currency.Of(statement.Currency));
         var title = statement.Kind == LevyDocumentKind.Credit ? words.Pick("CREDIT", "AVOIR") : paper.Number is null ? words.Pick("ASSESSMENT", "LIQUIDATION") : words.Pick("INVOICE", "FACTURE");
-        var sheet = new PdfSheet($"{title} {paper.Number}", statement.Issuer.Name);
+        var sheet = new PdfSheet($"{title} {paper.Number}", statement.Issuer.Name, language);
         var y = Head(sheet, statement, paper, title, words);
         y = Lines(sheet, statement, words, currency, y);
         y = Sums(sheet, statement, paper, words, currency, y);

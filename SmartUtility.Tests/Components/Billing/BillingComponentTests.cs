@@ -28,7 +28,7 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     Task<ConsoleContext> ContextAsync(Role role = Role.Billing) => ConsoleContext.CreateAsync(_town.Rows, _town.Owner.Id, _town.Clock, role, services => services
-        .AddSingleton(_database.Contexts.Source).AddSingleton<ClockWatch>().AddSingleton<UsageReader>().AddBilling().AddPayments());
+        .AddSingleton(_database.Contexts.Source).AddSingleton<ClockWatch>().AddSingleton<UsageReader>().AddSingleton<ConsumptionQueries>().AddBilling().AddPayments());
 
     async Task<(string Bill, long Run)> BilledAsync()
     {
@@ -48,10 +48,10 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         var page = context.Render<BillingOffice>();
         page.WaitForAssertion(() => Assert.Contains("No month was billed yet", page.Markup, StringComparison.Ordinal));
 
-        await page.Find("button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("button").Click());
         page.WaitForAssertion(() => Assert.Contains("Nothing left to bill for October 2026", page.Markup, StringComparison.Ordinal));
         await _town.HomeAsync();
-        await page.Find("button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("button").Click());
         page.WaitForAssertion(() => Assert.Contains("October 2026 is being billed", page.Markup, StringComparison.Ordinal));
         Assert.Equal("BillingPlanned", await _database.OwnerSqlAsync("select kind from outbox"));
     }
@@ -86,6 +86,44 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
     }
 
     [Fact]
+    public async Task A_months_print_file_is_asked_for_watched_and_fetched()
+    {
+        await BilledAsync();
+        await using var context = await ContextAsync();
+
+        var empty = context.Render<PrintPage>(parameters => parameters.Add(one => one.Month, "2026-09"));
+        empty.WaitForAssertion(() => Assert.Contains("Make the print file", empty.Markup, StringComparison.Ordinal));
+        await empty.InvokeAsync(() => empty.Find("button").Click());
+        empty.WaitForAssertion(() => Assert.Contains("No bill of 2026-09 was issued", empty.Markup, StringComparison.Ordinal));
+        var page = context.Render<PrintPage>(parameters => parameters.Add(one => one.Month, "2026-10"));
+        page.WaitForAssertion(() => Assert.Contains("Make the print file", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("button").Click());
+        page.WaitForAssertion(() => Assert.Contains("Pages are being drawn", page.Markup, StringComparison.Ordinal));
+        page.Instance.Dispose();
+        await _database.OwnerSqlAsync("update print_files set state = 1, pages = 1, bytes = 90000");
+        var done = context.Render<PrintPage>(parameters => parameters.Add(one => one.Month, "2026-10"));
+        done.WaitForAssertion(() => Assert.Contains("Download the print file", done.Markup, StringComparison.Ordinal));
+        var none = context.Render<PrintPage>(parameters => parameters.Add(one => one.Month, "soon"));
+        none.WaitForAssertion(() => Assert.Contains("This was not found", none.Markup, StringComparison.Ordinal));
+        done.Instance.Dispose();
+        done.Instance.Dispose();
+    }
+
+    [Fact]
+    public async Task The_office_sees_the_readings_behind_a_bill_and_what_stands_out()
+    {
+        var (bill, _) = await BilledAsync();
+        await using var context = await ContextAsync();
+
+        var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
+        page.WaitForAssertion(() => Assert.Contains("Why this amount?", page.Markup, StringComparison.Ordinal));
+
+        Assert.Contains("34.750 · 01/11/2026 00:00 · 0 valid", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("(34.750 − 1.000) × 1 =", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Nothing stands out", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bill_is_taken_back_only_with_a_reason()
     {
         var (bill, _) = await BilledAsync();
@@ -93,10 +131,10 @@ public sealed class BillingComponentTests(PostgresFixture postgres) : IAsyncLife
         var page = context.Render<InvoicePage>(parameters => parameters.Add(one => one.Number, bill));
         page.WaitForAssertion(() => Assert.Contains("14,685", page.Markup, StringComparison.Ordinal));
 
-        await page.Find("button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("button").Click());
         page.WaitForAssertion(() => Assert.Contains("State a reason", page.Markup, StringComparison.Ordinal));
         page.Find("textarea").Change("wrong meter");
-        await page.Find("button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("button").Click());
         page.WaitForAssertion(() => Assert.Contains("Another person must confirm it", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("textarea"));
         await _town.Credit.RunAsync(new Actor(99, "second@example.org", Role.Billing, [_town.Owner.Id], []), bill, "", default);

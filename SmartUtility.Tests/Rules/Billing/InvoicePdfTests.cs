@@ -1,5 +1,7 @@
 using SmartUtility.Core.Billing;
 using SmartUtility.Core.Billing.Operations;
+using SmartUtility.Core.Payments;
+using SmartUtility.Core.Payments.Operations;
 using SmartUtility.Core.Shared;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
@@ -18,7 +20,7 @@ public sealed class InvoicePdfTests
     static (string Text, int Pages) Read(byte[] file)
     {
         using var pdf = PdfDocument.Open(file);
-        return (string.Join('\n', pdf.GetPages().Select(page => ContentOrderTextExtractor.GetText(page))), pdf.NumberOfPages);
+        return (string.Join(' ', string.Join('\n', pdf.GetPages().Select(page => ContentOrderTextExtractor.GetText(page))).Split(['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)), pdf.NumberOfPages);
     }
 
     [Fact]
@@ -53,6 +55,91 @@ public sealed class InvoicePdfTests
         Assert.InRange(pages, 2, 4);
         Assert.Contains("Eau, tranche 60", text, StringComparison.Ordinal);
         Assert.Contains("Ada ?", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fr", "Talon de paiement", "Vos 13 derniers mois", "Pourquoi", "estimé · 01/11/2026", "dépose · 15/10/2026", "pose · 15/10/2026")]
+    [InlineData("en", "Payment slip", "Your 13 months", "Why?", "estimated · 01/11/2026", "removed · 15/10/2026", "installed · 15/10/2026")]
+    public void A_bill_with_everything_on_it_is_one_page(string language, params string[] parts)
+    {
+        var bill = Sample(language, lines: 5, before: 4_200) with
+        {
+            History = [.. Enumerable.Range(0, 12).Select(n => new DocumentHistory(new DateOnly(2025, 10, 1).AddMonths(n), 20 + n))],
+            Fiscal = new FiscalStamp("TEST-A7K2-9QXM", "ED0100", "118/121 FV", new DateTime(2026, 11, 2, 9, 14, 0), "F;ED0100;TESTA7K29QXM;3201234567890;20261102091400"),
+        };
+        var file = InvoicePdf.Render(bill, new BillPrinting("https://portal.example", "Autorité de régulation, 08 BP 100"));
+        var (text, pages) = Read(file);
+
+        Assert.Equal(1, pages);
+        foreach (var part in parts.Concat(["TEST-A7K2-9QXM", "118/121 FV", "Autorité de régulation, 08 BP 100", "T", "20", "31"])) Assert.Contains(part, text, StringComparison.Ordinal);
+        // The typeface is in the file, and cut down to what it prints.
+        Assert.Contains("/FontFile2", System.Text.Encoding.Latin1.GetString(file), StringComparison.Ordinal);
+        Assert.InRange(file.Length, 5_000, 50_000);
+        Assert.Equal(file, InvoicePdf.Render(bill, new BillPrinting("https://portal.example", "Autorité de régulation, 08 BP 100")));
+    }
+
+    [Fact]
+    public void Nothing_reaches_over_the_edge_of_the_paper_or_into_the_slip()
+    {
+        using var pdf = PdfDocument.Open(InvoicePdf.Render(Sample(lines: 12, name: string.Concat(Enumerable.Repeat("Agbo-Hounsá Chérifatou ", 6)), before: 12_345_678)));
+
+        foreach (var page in pdf.GetPages())
+            Assert.All(page.Letters, letter => Assert.InRange(letter.BoundingBox.Right, 0, 556));
+        // The slip begins 162 points above the lower edge; only its dashes cross.
+        var slip = pdf.GetPage(1).GetWords().Single(word => word.Text == "Talon");
+        Assert.DoesNotContain(pdf.GetPage(1).Letters, letter => letter.BoundingBox.Bottom is > 157 and < 168);
+        Assert.InRange(slip.BoundingBox.Bottom, 138, 157);
+    }
+
+    [Fact]
+    public void A_collected_bill_says_so_in_place_of_how_to_pay()
+    {
+        var (text, _) = Read(InvoicePdf.Render(Sample("en") with { Debit = new DocumentDebit(new DateOnly(2026, 11, 17), "M-0042", "BJ01AQUA") }));
+
+        Assert.Contains("will be collected on 17 Nov 2026. Mandate M-0042, creditor BJ01AQUA.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pay at a counter", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_credit_note_has_no_slip_and_names_its_original()
+    {
+        var (text, pages) = Read(InvoicePdf.Render(Sample() with { Kind = InvoiceKind.CreditNote, Number = "AQUA-A-2026-000001", Corrects = "AQUA-F-2026-000012", Reason = "mauvais compteur" }));
+
+        Assert.Equal(1, pages);
+        foreach (var part in new[] { "AVOIR", "Annule la facture AQUA-F-2026-000012", "mauvais compteur", "Montant crédité" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Talon de paiement", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pages_drawn_in_stretches_are_one_file()
+    {
+        // 150 pages: two full groups of the page tree and a part of a third, cut in the middle of a group.
+        var pages = Enumerable.Range(0, 150).SelectMany(n => InvoicePdf.Pages(Sample() with { Number = $"NO-{n:000}" }, BillPrinting.None)).ToList();
+        var (first, second) = (PdfFile.Pages(0, pages[..70]), PdfFile.Pages(70, pages[70..]));
+        byte[] file = [.. PdfFile.Head, .. first.Body, .. second.Body, .. PdfFile.Tail(new PdfAbout("Octobre", "Aqua", "fr"), 150, first.Lengths.Concat(second.Lengths), null, null)];
+
+        using var pdf = PdfDocument.Open(file);
+
+        Assert.Equal(150, pdf.NumberOfPages);
+        foreach (var n in new[] { 0, 63, 64, 69, 70, 127, 128, 149 }) Assert.Contains($"NO-{n:000}", pdf.GetPage(n + 1).Text, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => PdfFile.Tail(new PdfAbout("", "", "fr"), 150, first.Lengths, null, null));
+    }
+
+    [Theory]
+    [InlineData("fr", "REÇU", "espèces", "Factures réglées", "À valoir", "vingt mille FCFA")]
+    [InlineData("en", "RECEIPT", "cash", "Bills paid", "On account", "twenty thousand FCFA")]
+    public void A_receipt_fits_a_roll_of_80_millimetres(string language, params string[] parts)
+    {
+        var receipt = new Receipt(1, "AQUA-R-2026-000031", "Société des Eaux d'Aqua", "+229 21 00 00 00", "C-00012", "Chérifatou Agbo-Hounsá", "cash", "T3-0042", 20_000, "XOF", new DateTimeOffset(2026, 11, 5, 13, 5, 0, TimeSpan.Zero), new DateTime(2026, 11, 5, 14, 5, 0), "Awa", [new ReceiptPart("AQUA-F-2026-000012", 16_535)], 3_465, false);
+        using var pdf = PdfDocument.Open(ReceiptPdf.Render(receipt, language));
+        var (text, _) = Read(ReceiptPdf.Render(receipt, language));
+
+        Assert.Equal(80, pdf.GetPage(1).Width / 72 * 25.4, 0.1);
+        Assert.InRange(pdf.GetPage(1).Height, 200, 400);
+        Assert.All(pdf.GetPage(1).Letters, letter => Assert.InRange(letter.BoundingBox.Right, 0, 217));
+        foreach (var part in parts.Append("AQUA-R-2026-000031").Append("Chérifatou Agbo-Hounsá")) Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Contains(language == "fr" ? "Compte inconnu" : "Account not known", Read(ReceiptPdf.Render(receipt with { Account = null, Name = null, Parts = [], Credit = 0 }, language)).Text, StringComparison.Ordinal);
+        Assert.Contains(language == "fr" ? "ANNULÉ" : "REVERSED", Read(ReceiptPdf.Render(receipt with { IsReversed = true }, language)).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ namespace SmartUtility.Web.Components.Billing;
 public sealed partial class InvoicePage
 {
     [Inject] PaymentQueries Payments { get; set; } = null!;
+    [Inject] ExplainBill Explain { get; set; } = null!;
     [Inject] IssueCreditNote Credit { get; set; } = null!;
     [Inject] IssueInvoices Issue { get; set; } = null!;
     [Inject] NavigationManager Navigation { get; set; } = null!;
@@ -21,6 +22,7 @@ public sealed partial class InvoicePage
     [Parameter] public string Number { get; set; } = "";
 
     BillView? _bill;
+    BillExplained? _why;
     Currency? _currency;
     InvoiceWords? _words;
     CreditRequest? _asked;
@@ -39,6 +41,7 @@ public sealed partial class InvoicePage
         var actor = await ActorAsync();
         var asked = await Queries.CreditRequestAsync(actor, Number, Stop);
         (_asked, _self) = (asked.IsDone ? asked.Value : null, actor.Name);
+        _why = await Explain.RunAsync(actor, Number, _bill.Row.SubscriberId, Stop) is { IsDone: true } explained ? explained.Value : null;
         (_currency, _words) = (Currency.Of(_bill.Row.Currency), InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture)));
     }
 

@@ -27,6 +27,8 @@ public sealed partial class BillPage
     InvoiceWords? _words;
     (string Tone, string Icon) _sign;
 
+    string Why => string.Create(CultureInfo.InvariantCulture, $"/account/bills/{Number}/explain?of={_bill!.Row.SubscriberId}");
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {

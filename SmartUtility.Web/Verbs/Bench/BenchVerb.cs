@@ -5,7 +5,7 @@ namespace SmartUtility.Web.Verbs.Bench;
 /// <summary>bench NAME: the project's own benchmarks; each prints one JSON line with its figures and its limit measured in the same run.</summary>
 static class BenchVerb
 {
-    static readonly Func<Command>[] All = [Ingest.Verb, Kill.Verb, KillBilling.Verb, KillBilling.WorkerVerb, Balance.Verb, Pages.Verb, Pages.ClientVerb, Screenshots.Verb, ForecastBench.Verb, DetectBench.Verb, NightBench.Verb, OutageBench.Verb, FindBench.Verb, BillingBench.Verb];
+    static readonly Func<Command>[] All = [Ingest.Verb, Kill.Verb, KillBilling.Verb, KillBilling.WorkerVerb, Balance.Verb, Pages.Verb, Pages.ClientVerb, Screenshots.Verb, ForecastBench.Verb, DetectBench.Verb, NightBench.Verb, OutageBench.Verb, FindBench.Verb, BillingBench.Verb, PrintBench.Verb];
 
     public static Command Verb()
     {
