@@ -36,6 +36,7 @@ public static class JobSchedule
         ScheduledJob.Of<CorrectionsJob>("corrections", "billing", "50 3 * * *", job => job.RunAsync(CancellationToken.None), "proposes corrections of bills whose readings came late or replaced an estimate"),
         ScheduledJob.Of<NotificationJob>("notifications", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "sends waiting e-mails"),
         ScheduledJob.Of<CommandExpiryJob>("command-expiry", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "ends commands that no meter answered in time"),
+        ScheduledJob.Of<PaymentJob>("payments", "critical", "* * * * *", job => job.RunAsync(CancellationToken.None), "asks wallets and banks about payments whose payer left before the end"),
         ScheduledJob.Of<ForecastJob>("forecasts", "default", "41 * * * *", job => job.RunAsync(CancellationToken.None), "makes the forecasts of a local day from two hours after its midnight"),
         ScheduledJob.Of<MeterNightJob>("meter-night", "default", "40 2 * * *", job => job.RunAsync(CancellationToken.None), "watches registers for faults and fills gaps between readings by estimates"),
         ScheduledJob.Of<BackupJob>("backup", "default", "37 * * * *", job => job.RunAsync(CancellationToken.None), "makes the night's backup of the private server when it is due and not there yet"),

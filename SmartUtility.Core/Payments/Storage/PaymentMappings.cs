@@ -26,6 +26,15 @@ sealed class CounterShiftMapping : IEntityTypeConfiguration<CounterShift>
     }
 }
 
+sealed class PaymentIntentMapping : IEntityTypeConfiguration<PaymentIntent>
+{
+    public void Configure(EntityTypeBuilder<PaymentIntent> builder)
+    {
+        builder.ToTable("payment_intents").HasKey(row => row.Key);
+        builder.HasIndex(row => new { row.OperatorId, row.State });
+    }
+}
+
 sealed class ShiftClosingMapping : IEntityTypeConfiguration<ShiftClosing>
 {
     public void Configure(EntityTypeBuilder<ShiftClosing> builder)

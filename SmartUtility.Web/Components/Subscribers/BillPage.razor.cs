@@ -14,6 +14,7 @@ public sealed partial class BillPage
 {
     [Inject] IStringLocalizer<BillingTexts> Say { get; set; } = null!;
     [Inject] IStringLocalizer<CommonTexts> Common { get; set; } = null!;
+    [Inject] StartPayment Start { get; set; } = null!;
     [Inject] OwnBillQueries Bills { get; set; } = null!;
 
     /// <summary>Number.</summary>

@@ -21,6 +21,7 @@ public sealed partial class HomePage
 
     [Inject] OwnMeterQueries Meters { get; set; } = null!;
     [Inject] OwnBillQueries Bills { get; set; } = null!;
+    [Inject] StartPayment Start { get; set; } = null!;
     [Inject] ForecastQueries Forecasts { get; set; } = null!;
     [Inject] EstimateMonth Estimate { get; set; } = null!;
     [Inject] IStringLocalizer<ForecastTexts> Outlook { get; set; } = null!;
