@@ -5,6 +5,12 @@ using SmartUtility.Core.Shared;
 
 namespace SmartUtility.Core.Payments.Operations;
 
+/// <summary>What a turn over waiting payments came to.</summary>
+/// <param name="Paid">Booked.</param>
+/// <param name="Refused">Money that is at the rail and that the books refuse: a person has to look.</param>
+/// <param name="Silent">Why the rail did not answer, one each.</param>
+public sealed record PaymentSweep(int Paid, int Refused, IReadOnlyList<Exception> Silent);
+
 /// <summary>
 /// Asks the rail what has become of an intent and books the money that is there. The booking is unique by the rail's reference and comes before the intent is marked: cut between the two,
 /// the next question finds the booking and marks it.
@@ -20,19 +26,40 @@ public sealed class ConfirmPayment(UtilityDbContextFactory contexts, IEnumerable
         return await AskAsync(db, intent, stop);
     }
 
-    /// <summary>Asks for what payers did not wait for, of one operator; returns how many were paid. A rail that does not answer is asked again by the next turn.</summary>
-    public async Task<int> SweepAsync(int operatorId, CancellationToken stop)
+    /// <summary>The newest payment of an account that still waits for its payer, so that nobody begins a second one unasked; null: none.</summary>
+    public async Task<PaymentIntent?> WaitingAsync(Actor actor, long subscriberId, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewOwnAccount) || !actor.Subscribers.Contains(subscriberId)) return null;
+        await using var db = contexts.Create(actor);
+        var now = clock.GetUtcNow();
+        return await db.Set<PaymentIntent>().Where(row => row.SubscriberId == subscriberId && row.State == IntentState.Pending && row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>Asks for what payers did not wait for, of one operator. A rail that does not answer keeps nobody else waiting and is asked again by the next turn.</summary>
+    public async Task<PaymentSweep> SweepAsync(int operatorId, CancellationToken stop)
     {
         await using var db = contexts.Create(Actor.System(operatorId));
         var since = clock.GetUtcNow() - IntentRules.Late - PaymentIntent.Lifetime;
-        var open = await db.Set<PaymentIntent>().Where(row => row.State == IntentState.Pending || (row.State != IntentState.Paid && row.CreatedAt > since)).OrderBy(row => row.CreatedAt).Take(500).ToListAsync(stop);
-        var paid = 0;
+        var open = await db.Set<PaymentIntent>().Where(row => row.State == IntentState.Pending || (row.State != IntentState.Paid && row.CreatedAt > since)).OrderBy(row => row.State).ThenBy(row => row.CreatedAt).Take(500).ToListAsync(stop);
+        var (paid, refused, inARow) = (0, 0, 0);
+        List<Exception> silent = [];
         foreach (var intent in open)
         {
-            var asked = await AskAsync(db, intent, stop);
-            if (asked is { IsDone: true, Value.State: IntentState.Paid }) paid++;
+            try
+            {
+                var asked = await AskAsync(db, intent, stop);
+                if (asked.Refusal is not null) refused++;
+                else if (asked.Value.State == IntentState.Paid) paid++;
+                inARow = 0;
+            }
+            catch (Exception cause) when (!stop.IsCancellationRequested && !DatabaseAway.Is(cause))
+            {
+                silent.Add(cause);
+                // So many without an answer: the rail is away, not the payment odd.
+                if (++inARow == 10) break;
+            }
         }
-        return paid;
+        return new PaymentSweep(paid, refused, silent);
     }
 
     async Task<Outcome<PaymentIntent>> AskAsync(UtilityDbContext db, PaymentIntent intent, CancellationToken stop)

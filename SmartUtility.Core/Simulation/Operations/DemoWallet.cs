@@ -16,7 +16,7 @@ public sealed class DemoWallet(UtilityDbContextFactory contexts, TimeProvider cl
     public async Task<string> StartAsync(RailCharge charge, CancellationToken stop)
     {
         await using var db = contexts.Create(new Scope([charge.OperatorId]));
-        var reference = "DW-" + charge.Key[..12].ToUpperInvariant();
+        var reference = "DW-" + charge.Key.ToUpperInvariant();
         await db.Database.ExecuteSqlAsync($"""
             insert into demo_charges (key, operator_id, reference, amount, currency, payer, purpose, expires_at, state)
             values ({charge.Key}, {charge.OperatorId}, {reference}, {charge.Amount}, {charge.Currency}, {charge.Payer}, {charge.Purpose}, {charge.ExpiresAt}, {(int)IntentState.Pending}) on conflict do nothing

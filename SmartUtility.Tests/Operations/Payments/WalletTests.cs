@@ -47,7 +47,7 @@ public sealed class WalletTests(PostgresFixture postgres)
         Assert.False((await purse.Wallet.AnswerAsync(purse.Payer, Key, pays: false, default)).Value);
         var asked = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => purse.Confirm.RunAsync(purse.Payer, Key, default)));
         Assert.All(asked, one => Assert.Equal((IntentState.Paid, "AQUA-R-2026-000001"), (one.Value.State, one.Value.Receipt)));
-        Assert.Equal(0, await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default));
+        Assert.Equal(0, (await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default)).Paid);
 
         Assert.Equal((1L, 3_535m, 0m, 0m), await purse.BooksAsync());
         var receipt = (await purse.Town.Payments.ReceiptAsync(purse.Payer, "AQUA-R-2026-000001", default)).Value;
@@ -75,7 +75,7 @@ public sealed class WalletTests(PostgresFixture postgres)
 
         // The wallet says later that it was paid after all, of less.
         await purse.Town.Database.OwnerSqlAsync($"update demo_charges set state = {(int)IntentState.Paid}, amount = 3000 where key = '{left}'");
-        Assert.Equal(1, await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default));
+        Assert.Equal(1, (await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default)).Paid);
         Assert.Equal((1L, 3_000m, 535m, 0m), await purse.BooksAsync());
     }
 
@@ -96,9 +96,27 @@ public sealed class WalletTests(PostgresFixture postgres)
             """);
         await Assert.ThrowsAnyAsync<Exception>(() => purse.Confirm.RunAsync(purse.Payer, Key, default));
         await purse.Town.Database.OwnerSqlAsync("drop trigger broken on payment_intents");
-        Assert.Equal(1, await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default));
+        Assert.Equal(1, (await purse.Confirm.SweepAsync(purse.Town.Owner.Id, default)).Paid);
 
         Assert.Equal((1L, 3_535m, 0m, 0m), await purse.BooksAsync());
+    }
+
+    [Fact]
+    public async Task A_rail_that_does_not_answer_for_one_keeps_nobody_else_waiting_and_refused_money_is_counted()
+    {
+        var purse = await PurseAsync();
+        await purse.BeginAsync(1_000);
+        await purse.BeginAsync(500, new string('b', 32));
+        await purse.BeginAsync(300, new string('c', 32));
+        Assert.Equal((300m, true), (await purse.Confirm.WaitingAsync(purse.Payer, purse.Subscriber.Id, default) is { } waiting ? waiting.Amount : 0, await purse.Confirm.WaitingAsync(purse.Payer with { Subscribers = [] }, purse.Subscriber.Id, default) is null));
+        foreach (var key in new[] { new string('b', 32), new string('c', 32) }) await purse.Wallet.AnswerAsync(purse.Payer, key, pays: true, default);
+        await purse.Town.Database.OwnerSqlAsync($"update demo_charges set currency = 'EUR' where amount = 300");
+
+        var half = new ConfirmPayment(purse.Town.Database.Contexts, [new DeafRail(purse.Wallet, Key)], purse.Town.Pay, purse.Town.Clock);
+        var swept = await half.SweepAsync(purse.Town.Owner.Id, default);
+
+        Assert.Equal((1, 1, 1), (swept.Paid, swept.Refused, swept.Silent.Count));
+        Assert.Equal((1L, 500m, 3_035m, 0m), await purse.BooksAsync());
     }
 
     [Fact]
@@ -123,5 +141,12 @@ public sealed class WalletTests(PostgresFixture postgres)
         public string Code => "demo-wallet";
         public Task<string> StartAsync(RailCharge charge, CancellationToken stop) => throw new HttpRequestException("the wallet does not answer");
         public Task<RailAnswer?> QueryAsync(int operatorId, string key, CancellationToken stop) => throw new HttpRequestException("the wallet does not answer");
+    }
+
+    sealed class DeafRail(DemoWallet wallet, string deafTo) : IPaymentRail
+    {
+        public string Code => "demo-wallet";
+        public Task<string> StartAsync(RailCharge charge, CancellationToken stop) => wallet.StartAsync(charge, stop);
+        public Task<RailAnswer?> QueryAsync(int operatorId, string key, CancellationToken stop) => key == deafTo ? throw new HttpRequestException("the wallet does not answer") : wallet.QueryAsync(operatorId, key, stop);
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class PayPage
     }
 
     [Inject] StartPayment Start { get; set; } = null!;
+    [Inject] ConfirmPayment Confirm { get; set; } = null!;
     [Inject] OwnBillQueries Bills { get; set; } = null!;
 
     /// <summary>A bill; empty: whatever the account owes.</summary>
@@ -31,6 +32,7 @@ public sealed partial class PayPage
     [SupplyParameterFromForm(FormName = "pay")] Form Input { get; set; } = null!;
 
     OwnAccount? _account;
+    PaymentIntent? _waiting;
     string? _problem;
     string _here = "";
 
@@ -47,6 +49,8 @@ public sealed partial class PayPage
         if (_account is not { } account) return;
         _here = new Uri(Navigation.Uri).PathAndQuery;
         var due = bill?.Row.Open ?? Math.Max(0, account.Balance);
+        // One that waits is shown before another is begun; what this same form began is not another.
+        _waiting = await Confirm.WaitingAsync(actor, account.SubscriberId, Stop) is { } waiting && waiting.Key != Input.Key ? waiting : null;
         Input.Key ??= Guid.NewGuid().ToString("N");
         Input.Amount ??= due > 0 ? due.ToString("F" + account.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture) : "";
         Input.Payer ??= Phones.National(actor.Name);
