@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using SmartUtility.Core.Accounts;
 using SmartUtility.Core.Database;
@@ -52,7 +53,7 @@ public sealed class ConfirmPayment(UtilityDbContextFactory contexts, IEnumerable
                 else if (asked.Value.State == IntentState.Paid) paid++;
                 inARow = 0;
             }
-            catch (Exception cause) when (!stop.IsCancellationRequested && !DatabaseAway.Is(cause))
+            catch (Exception cause) when (!stop.IsCancellationRequested && cause is not (DbException or DbUpdateException))
             {
                 silent.Add(cause);
                 // So many without an answer: the rail is away, not the payment odd.
