@@ -171,6 +171,25 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "demo_charges",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "text", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    payer = table.Column<string>(type: "text", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_demo_charges", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "detection_states",
                 columns: table => new
                 {
@@ -596,6 +615,29 @@ namespace SmartUtility.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_intents",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "text", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    subscriber_id = table.Column<long>(type: "bigint", nullable: false),
+                    bills = table.Column<string[]>(type: "text[]", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    payer = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    failure = table.Column<string>(type: "text", nullable: true),
+                    receipt = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_intents", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -1854,6 +1896,11 @@ namespace SmartUtility.Core.Database.Migrations
                 filter: "done_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_intents_operator_id_state",
+                table: "payment_intents",
+                columns: new[] { "operator_id", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payment_reversals_till_shift_id",
                 table: "payment_reversals",
                 column: "till_shift_id");
@@ -2050,6 +2097,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "credit_requests");
 
             migrationBuilder.DropTable(
+                name: "demo_charges");
+
+            migrationBuilder.DropTable(
                 name: "detection_states");
 
             migrationBuilder.DropTable(
@@ -2123,6 +2173,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "payment_intents");
 
             migrationBuilder.DropTable(
                 name: "payment_reversals");

@@ -2859,6 +2859,74 @@ namespace SmartUtility.Core.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Payments.PaymentIntent", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("amount");
+
+                    b.PrimitiveCollection<string[]>("Bills")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("bills");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_payment_intents");
+
+                    b.HasIndex("OperatorId", "State")
+                        .HasDatabaseName("ix_payment_intents_operator_id_state");
+
+                    b.ToTable("payment_intents", (string)null);
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Payments.PaymentReversal", b =>
                 {
                     b.Property<long>("PaymentId")
@@ -3486,6 +3554,55 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasDatabaseName("ix_levy_schemes_operator_id_valid_from");
 
                     b.ToTable("levy_schemes", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Simulation.DemoCharge", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 10)
+                        .HasColumnType("numeric(28,10)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Key")
+                        .HasName("pk_demo_charges");
+
+                    b.ToTable("demo_charges", (string)null);
                 });
 
             modelBuilder.Entity("SmartUtility.Core.WorkOrders.WorkOrder", b =>
