@@ -107,6 +107,7 @@ public sealed class WalletTests(PostgresFixture postgres)
         var purse = await PurseAsync();
         await purse.BeginAsync(1_000);
         await purse.BeginAsync(500, new string('b', 32));
+        purse.Town.Clock.Advance(TimeSpan.FromSeconds(1));
         await purse.BeginAsync(300, new string('c', 32));
         Assert.Equal((300m, true), (await purse.Confirm.WaitingAsync(purse.Payer, purse.Subscriber.Id, default) is { } waiting ? waiting.Amount : 0, await purse.Confirm.WaitingAsync(purse.Payer with { Subscribers = [] }, purse.Subscriber.Id, default) is null));
         foreach (var key in new[] { new string('b', 32), new string('c', 32) }) await purse.Wallet.AnswerAsync(purse.Payer, key, pays: true, default);

@@ -25,8 +25,8 @@ public sealed partial class PayPage
     [Inject] ConfirmPayment Confirm { get; set; } = null!;
     [Inject] OwnBillQueries Bills { get; set; } = null!;
 
-    /// <summary>A bill; empty: whatever the account owes.</summary>
-    [Parameter] public string Number { get; set; } = "";
+    /// <summary>A bill; null: whatever the account owes.</summary>
+    [Parameter] public string? Number { get; set; }
     /// <summary>The account meant; null: the first that owes.</summary>
     [SupplyParameterFromQuery(Name = "of")] public long? Of { get; set; }
     [SupplyParameterFromForm(FormName = "pay")] Form Input { get; set; } = null!;
@@ -43,7 +43,7 @@ public sealed partial class PayPage
         var actor = await ActorAsync();
         if (Take(await Bills.AccountsAsync(actor, Stop)) is not { } accounts) return;
         BillView? bill = null;
-        if (Number.Length > 0 && (bill = Take(await Bills.BillAsync(actor, Number, Of, Stop))) is null) return;
+        if (Number is { } number && (bill = Take(await Bills.BillAsync(actor, number, Of, Stop))) is null) return;
         var id = bill?.Row.SubscriberId ?? Of;
         _account = id is null ? accounts.FirstOrDefault(row => row.Balance > 0) ?? accounts.FirstOrDefault() : accounts.FirstOrDefault(row => row.SubscriberId == id);
         if (_account is not { } account) return;
@@ -64,7 +64,7 @@ public sealed partial class PayPage
             _problem = Text["pay.amount.bad"];
             return;
         }
-        var begun = await Start.RunAsync(await ActorAsync(), new PaymentWish(Input.Key ?? "", account.SubscriberId, amount, Number.Length > 0 ? Number : null, Input.Payer ?? ""), Stop);
+        var begun = await Start.RunAsync(await ActorAsync(), new PaymentWish(Input.Key ?? "", account.SubscriberId, amount, Number, Input.Payer ?? ""), Stop);
         if (begun.Refusal is { } refusal) _problem = Refusals.Of(refusal);
         else Navigation.NavigateTo(begun.Value);
     }
