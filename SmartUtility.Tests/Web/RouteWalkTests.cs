@@ -70,6 +70,7 @@ public sealed class RouteWalkTests(PostgresFixture postgres) : IAsyncLifetime
         "code" => route.Path.Contains("network", StringComparison.Ordinal) ? "NP-4" : _theirs.Place.Code,
         "account" => _theirs.Subscriber.Account,
         "documentname" => "v1",
+        _ when part.EndsWith(".csv", StringComparison.Ordinal) => "meters.csv",
         _ when part.Contains(":guid", StringComparison.Ordinal) => "00000000-0000-0000-0000-000000000001",
         _ => "1",
     }));

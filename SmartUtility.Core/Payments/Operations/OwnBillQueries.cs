@@ -44,6 +44,15 @@ public sealed class OwnBillQueries(UtilityDbContextFactory contexts, TimeProvide
         return rows.Count == 1 ? await BillReader.ViewAsync(db, rows[0], stop) : new NotFound("bill");
     }
 
+    /// <summary>The line of one of them, without its paper.</summary>
+    public async Task<Outcome<BillRow>> RowAsync(Actor actor, string number, long? of, CancellationToken stop)
+    {
+        if (!Permissions.Allow(actor, Do.ViewOwnAccount)) return new Forbidden();
+        await using var db = contexts.Create(actor);
+        var rows = await BillReader.RowsAsync(db, Own(db, actor).Where(row => row.Number == number && (of == null || row.SubscriberId == of)).Take(1), clock.GetUtcNow(), stop);
+        return rows.Count == 1 ? rows[0] : new NotFound("bill");
+    }
+
     // A subscriber's context sees its operators' rows; its own accounts are what it may read of them.
     static IQueryable<Invoice> Own(UtilityDbContext db, Actor actor) =>
         db.Set<Invoice>().Where(row => actor.Subscribers.Contains(row.SubscriberId)).OrderByDescending(row => row.PeriodStart).ThenByDescending(row => row.Id);

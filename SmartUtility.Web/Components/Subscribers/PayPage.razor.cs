@@ -42,13 +42,13 @@ public sealed partial class PayPage
         Input ??= new();
         var actor = await ActorAsync();
         if (Take(await Bills.AccountsAsync(actor, Stop)) is not { } accounts) return;
-        BillView? bill = null;
-        if (Number is { } number && (bill = Take(await Bills.BillAsync(actor, number, Of, Stop))) is null) return;
-        var id = bill?.Row.SubscriberId ?? Of;
+        BillRow? bill = null;
+        if (Number is { } number && (bill = Take(await Bills.RowAsync(actor, number, Of, Stop))) is null) return;
+        var id = bill?.SubscriberId ?? Of;
         _account = id is null ? accounts.FirstOrDefault(row => row.Balance > 0) ?? accounts.FirstOrDefault() : accounts.FirstOrDefault(row => row.SubscriberId == id);
         if (_account is not { } account) return;
         _here = new Uri(Navigation.Uri).PathAndQuery;
-        var due = bill?.Row.Open ?? Math.Max(0, account.Balance);
+        var due = bill?.Open ?? Math.Max(0, account.Balance);
         // One that waits is shown before another is begun; what this same form began is not another.
         _waiting = await Confirm.WaitingAsync(actor, account.SubscriberId, Stop) is { } waiting && waiting.Key != Input.Key ? waiting : null;
         Input.Key ??= Guid.NewGuid().ToString("N");
