@@ -9,7 +9,7 @@ begin
   for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
            where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition
   loop
-    if t in ('invoices', 'invoice_lines', 'postings', 'ledger_entries', 'payments', 'payment_reversals', 'counter_shifts', 'shift_closings', 'audit', 'readings', 'reading_edits', 'reading_estimates', 'reading_conflicts', 'work_photos', 'tariff_versions',
+    if t in ('invoices', 'invoice_lines', 'postings', 'ledger_entries', 'payments', 'payment_reversals', 'counter_shifts', 'shift_closings', 'audit', 'readings', 'reading_edits', 'reading_estimates', 'reading_conflicts', 'work_photos', 'own_reading_photos', 'tariff_versions',
       'levy_periods', 'levy_figures', 'levy_documents', 'levy_declarations', 'levy_schemes', 'levy_assessments', 'levy_comments', 'levy_invoices', 'levy_payments', 'levy_receipts') then
       execute format('grant select, insert on %I to {role}', t);
     elsif t in ('migrations', 'real_readings', 'counted_readings') then

@@ -17,6 +17,8 @@ public enum ReadingQuality : short
     Derived = 11,
     /// <summary>As received, not validated.</summary>
     Raw = 14,
+    /// <summary>Read by the customer and sent with a photo (ESPI: other); plausible, so it counts.</summary>
+    ReadByCustomer = 16,
     /// <summary>Validated.</summary>
     Validated = 17,
     /// <summary>Failed a check but was confirmed.</summary>

@@ -40,6 +40,17 @@ public sealed partial class Browserless : IDisposable
         return await _http.PostAsync(path, new FormUrlEncodedContent(all));
     }
 
+    /// <summary>The same with a file, as a form of several parts.</summary>
+    public async Task<HttpResponseMessage> SubmitFileAsync(string path, Dictionary<string, string> fields, string name, byte[] file)
+    {
+        var html = FormPattern().Matches(await _http.GetStringAsync(path)).Select(match => match.Value).First(text => text.Contains("multipart/form-data", StringComparison.Ordinal));
+        using var form = new MultipartFormDataContent();
+        foreach (var hidden in HiddenPattern().Matches(html).Cast<Match>()) form.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups[2].Value)), WebUtility.HtmlDecode(hidden.Groups[1].Value));
+        foreach (var (field, value) in fields) form.Add(new StringContent(value), field);
+        form.Add(new ByteArrayContent(file), name, "photo.jpg");
+        return await _http.PostAsync(path, form);
+    }
+
     public Task<HttpResponseMessage> SignInAsync(string name, string password) =>
         SubmitAsync("/sign-in", new() { ["Input.Name"] = name, ["Input.Password"] = password });
 

@@ -73,6 +73,31 @@ public sealed class SubscriberPagesTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_reading_is_sent_with_a_photo_without_script_and_once()
+    {
+        var silent = await _host.Rows.HouseholdAsync(_mine.Owner, phone: "+2290197000001", name: "Afi Mensah");
+        await _host.Rows.ReadingsAsync(silent.Register, (Now.AddDays(-60), 10_000), (Now.AddDays(-30), 20_000));
+        using var client = await _host.ClientOfAsync(_me, follow: true);
+        var path = $"/account/reading/{silent.Meter.Serial}";
+        Assert.Contains(path, await client.TextAsync("/account"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", await client.TextAsync(path), StringComparison.Ordinal);
+
+        var refused = await client.SubmitFileAsync(path, new() { ["Input.Index"] = "29,5" }, "photo", "not a picture"u8.ToArray());
+        Assert.Contains("A photo is a JPEG, PNG or WebP file.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        for (var n = 0; n < 2; n++)
+        {
+            var sent = await client.SubmitFileAsync(path, new() { ["Input.Index"] = "29,5" }, "photo", [0xFF, 0xD8, 0xFF, 1]);
+            var page = WebUtility.HtmlDecode(await sent.Content.ReadAsStringAsync());
+            Assert.Contains("Your reading counts from now on.", page, StringComparison.Ordinal);
+            Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "<td class=\"num\">29"));
+        }
+        Assert.Equal(16, await _host.Database.OwnerSqlAsync($"select quality::int from readings where register_id = {silent.Register.Id} and value = 29500"));
+        var live = await client.SubmitFileAsync($"/account/reading/{_mine.Meter.Serial}", new() { ["Input.Index"] = "1300" }, "photo", [0xFF, 0xD8, 0xFF, 2]);
+        Assert.Contains("Your meter reports by itself.", WebUtility.HtmlDecode(await live.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/account/reading/{_others.Meter.Serial}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Home_is_at_most_14_kilobytes_with_its_style_sheet()
     {
         using var client = await _host.ClientOfAsync(_me, language: "fr");

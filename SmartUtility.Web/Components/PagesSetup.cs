@@ -69,6 +69,7 @@ public static class PagesSetup
         app.MapGet("/home", (HttpContext context) => Results.Redirect(Claims.RoleOf(context.User)?.Home() ?? "/")).AllowAnonymous();
         Subscribers.LiveStream.Map(app);
         Billing.BillFiles.Map(app);
+        Billing.OwnReadingPhotos.Map(app);
         Counter.CounterFiles.Map(app);
         Field.WorkPhotos.Map(app);
         app.MapRazorComponents<App>()

@@ -2207,6 +2207,113 @@ namespace SmartUtility.Core.Database.Migrations
                     b.ToTable("meter_events", (string)null);
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Metering.OwnReading", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Doubt")
+                        .HasColumnType("text")
+                        .HasColumnName("doubt");
+
+                    b.Property<int>("MeterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("meter_id");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.Property<byte[]>("PhotoHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("photo_hash");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("RegisterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("register_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("SubscriberId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<long>("UsagePointId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usage_point_id");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_own_readings");
+
+                    b.HasIndex("MeterId")
+                        .HasDatabaseName("ix_own_readings_meter_id");
+
+                    b.HasIndex("OperatorId", "State")
+                        .HasDatabaseName("ix_own_readings_operator_id_state");
+
+                    b.HasIndex("RegisterId", "PhotoHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_own_readings_register_id_photo_hash");
+
+                    b.HasIndex("RegisterId", "ReadAt")
+                        .HasDatabaseName("ix_own_readings_register_id_read_at");
+
+                    b.ToTable("own_readings", (string)null);
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Metering.OwnReadingPhoto", b =>
+                {
+                    b.Property<long>("OwnReadingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("own_reading_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("OperatorId")
+                        .HasColumnType("integer")
+                        .HasColumnName("operator_id");
+
+                    b.HasKey("OwnReadingId")
+                        .HasName("pk_own_reading_photos");
+
+                    b.ToTable("own_reading_photos", (string)null);
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Metering.Register", b =>
                 {
                     b.Property<int>("Id")
@@ -3894,6 +4001,26 @@ namespace SmartUtility.Core.Database.Migrations
                         .HasConstraintName("fk_installations_usage_point_usage_point_id");
                 });
 
+            modelBuilder.Entity("SmartUtility.Core.Metering.OwnReading", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Metering.Meter", null)
+                        .WithMany()
+                        .HasForeignKey("MeterId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_readings_meters_meter_id");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Metering.OwnReadingPhoto", b =>
+                {
+                    b.HasOne("SmartUtility.Core.Metering.OwnReading", null)
+                        .WithOne("Photo")
+                        .HasForeignKey("SmartUtility.Core.Metering.OwnReadingPhoto", "OwnReadingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_reading_photos_own_readings_own_reading_id");
+                });
+
             modelBuilder.Entity("SmartUtility.Core.Metering.Register", b =>
                 {
                     b.HasOne("SmartUtility.Core.Metering.Meter", null)
@@ -4107,6 +4234,11 @@ namespace SmartUtility.Core.Database.Migrations
             modelBuilder.Entity("SmartUtility.Core.Metering.Meter", b =>
                 {
                     b.Navigation("Registers");
+                });
+
+            modelBuilder.Entity("SmartUtility.Core.Metering.OwnReading", b =>
+                {
+                    b.Navigation("Photo");
                 });
 
             modelBuilder.Entity("SmartUtility.Core.Regulation.ClosedPeriod", b =>

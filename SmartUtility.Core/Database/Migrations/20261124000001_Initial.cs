@@ -1013,6 +1013,37 @@ namespace SmartUtility.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "own_readings",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    meter_id = table.Column<int>(type: "integer", nullable: false),
+                    register_id = table.Column<int>(type: "integer", nullable: false),
+                    usage_point_id = table.Column<long>(type: "bigint", nullable: false),
+                    subscriber_id = table.Column<long>(type: "bigint", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    value = table.Column<long>(type: "bigint", nullable: false),
+                    doubt = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    photo_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_own_readings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_own_readings_meters_meter_id",
+                        column: x => x.meter_id,
+                        principalTable: "meters",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "registers",
                 columns: table => new
                 {
@@ -1280,6 +1311,26 @@ namespace SmartUtility.Core.Database.Migrations
                         principalTable: "payments",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "own_reading_photos",
+                columns: table => new
+                {
+                    own_reading_id = table.Column<long>(type: "bigint", nullable: false),
+                    operator_id = table.Column<int>(type: "integer", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_own_reading_photos", x => x.own_reading_id);
+                    table.ForeignKey(
+                        name: "fk_own_reading_photos_own_readings_own_reading_id",
+                        column: x => x.own_reading_id,
+                        principalTable: "own_readings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1896,6 +1947,27 @@ namespace SmartUtility.Core.Database.Migrations
                 filter: "done_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_own_readings_meter_id",
+                table: "own_readings",
+                column: "meter_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_own_readings_operator_id_state",
+                table: "own_readings",
+                columns: new[] { "operator_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_own_readings_register_id_photo_hash",
+                table: "own_readings",
+                columns: new[] { "register_id", "photo_hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_own_readings_register_id_read_at",
+                table: "own_readings",
+                columns: new[] { "register_id", "read_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payment_intents_operator_id_state",
                 table: "payment_intents",
                 columns: new[] { "operator_id", "state" });
@@ -2175,6 +2247,9 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "outbox");
 
             migrationBuilder.DropTable(
+                name: "own_reading_photos");
+
+            migrationBuilder.DropTable(
                 name: "payment_intents");
 
             migrationBuilder.DropTable(
@@ -2238,10 +2313,10 @@ namespace SmartUtility.Core.Database.Migrations
                 name: "levy_payments");
 
             migrationBuilder.DropTable(
-                name: "payments");
+                name: "own_readings");
 
             migrationBuilder.DropTable(
-                name: "meters");
+                name: "payments");
 
             migrationBuilder.DropTable(
                 name: "subscribers");
@@ -2257,6 +2332,9 @@ namespace SmartUtility.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "work_orders");
+
+            migrationBuilder.DropTable(
+                name: "meters");
 
             migrationBuilder.DropTable(
                 name: "counter_shifts");

@@ -15,5 +15,6 @@ public static class MeteringRegistration
         .AddSingleton<IngestReadings>()
         .AddSingleton<MeterPresence>()
         .AddSingleton<WriteReadings>()
-        .AddSingleton<OwnMeterQueries>();
+        .AddSingleton<OwnMeterQueries>()
+        .AddSingleton<SendOwnReading>().AddSingleton<DecideOwnReading>().AddSingleton<OwnReadingQueries>();
 }

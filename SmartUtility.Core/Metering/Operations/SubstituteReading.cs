@@ -39,12 +39,18 @@ public sealed class SubstituteReading(UtilityDbContextFactory contexts, TimeProv
         if (last is [{ } known] && known.Value == stored) return false;
 
         var now = clock.GetUtcNow();
-        await db.Database.ExecuteSqlAsync($"insert into reading_edits (register_id, time, version, value, quality, by, reason, at) values ({register.Id}, {at}, {(last.Count == 0 ? 1 : last[0].Version + 1)}, {stored}, {(short)ReadingQuality.ManuallyEdited}, {actor.Name}, {why}, {now.UtcDateTime})", stop);
-        await db.Database.ExecuteSqlAsync($"insert into touched (register_id, from_at, to_at) values ({register.Id}, {at}, {at})", stop);
+        await WriteAsync(db, register.Id, at, stored, ReadingQuality.ManuallyEdited, actor.Name, why, now, stop);
         db.Audit(actor, meter.OperatorId, now, value is null ? "reading.removed" : "reading.corrected", $"meter:{serial}", FormattableString.Invariant($"{code} of {time:u} to {value}: {why}"));
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
+    }
+
+    /// <summary>Lays the next edit over a reading inside the caller's transaction, which holds the lock of the register's edits, and has its consumption computed again.</summary>
+    internal static async Task WriteAsync(UtilityDbContext db, int registerId, DateTime at, long? value, ReadingQuality quality, string by, string reason, DateTimeOffset now, CancellationToken stop)
+    {
+        await db.Database.ExecuteSqlAsync($"insert into reading_edits (register_id, time, version, value, quality, by, reason, at) select {registerId}::int, {at}::timestamptz, coalesce(max(version), 0) + 1, {value}::bigint, {(short)quality}::smallint, {by}::text, {reason}::text, {now.UtcDateTime}::timestamptz from reading_edits where register_id = {registerId} and time = {at}", stop);
+        await db.Database.ExecuteSqlAsync($"insert into touched (register_id, from_at, to_at) values ({registerId}, {at}, {at})", stop);
     }
 
     sealed record LastEdit(int Version, long? Value);

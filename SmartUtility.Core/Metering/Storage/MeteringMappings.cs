@@ -67,3 +67,24 @@ sealed class GatewayMapping : IEntityTypeConfiguration<Gateway>
 {
     public void Configure(EntityTypeBuilder<Gateway> builder) => builder.ToTable("gateways").HasIndex(row => new { row.OperatorId, row.Code }).IsUnique();
 }
+
+sealed class OwnReadingMapping : IEntityTypeConfiguration<OwnReading>
+{
+    public void Configure(EntityTypeBuilder<OwnReading> builder)
+    {
+        builder.ToTable("own_readings").HasIndex(row => new { row.RegisterId, row.ReadAt });
+        builder.HasIndex(row => new { row.RegisterId, row.PhotoHash }).IsUnique();
+        builder.HasIndex(row => new { row.OperatorId, row.State });
+        builder.HasOne<Meter>().WithMany().HasForeignKey(row => row.MeterId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(row => row.Photo).WithOne().HasForeignKey<OwnReadingPhoto>(photo => photo.OwnReadingId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+sealed class OwnReadingPhotoMapping : IEntityTypeConfiguration<OwnReadingPhoto>
+{
+    public void Configure(EntityTypeBuilder<OwnReadingPhoto> builder)
+    {
+        builder.ToTable("own_reading_photos").HasKey(row => row.OwnReadingId);
+        builder.Property(row => row.OwnReadingId).ValueGeneratedNever();
+    }
+}

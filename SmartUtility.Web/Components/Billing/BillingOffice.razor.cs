@@ -11,7 +11,7 @@ namespace SmartUtility.Web.Components.Billing;
 /// <summary>The billing office: months and what is recovered, runs, bills, arrears.</summary>
 public sealed partial class BillingOffice
 {
-    static readonly string[] Tabs = ["months", "runs", "bills", "corrections", "arrears"];
+    static readonly string[] Tabs = ["months", "runs", "bills", "corrections", "own", "arrears"];
 
     [Inject] ArrearsQueries Arrears { get; set; } = null!;
     [Inject] PaymentQueries Payments { get; set; } = null!;
