@@ -210,4 +210,33 @@ public sealed class CounterShiftTests(PostgresFixture postgres)
         await using var change = new NpgsqlCommand("update counter_shifts set opening_float = 0", app);
         await Assert.ThrowsAsync<PostgresException>(() => change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>The connection is killed at each write of a close, and at its commit: as if the program or the machine ended there.</summary>
+    [Fact]
+    public async Task Killed_anywhere_in_a_close_nothing_is_half_done_and_the_next_close_is_whole()
+    {
+        const string Left = "select (select count(*) from shift_closings) + (select count(*) from postings where kind = 'shift-closed') + (select count(*) from audit where action = 'shift.closed')";
+        var counter = await CounterAsync();
+        var (first, _) = await BilledAsync(counter.Town);
+        var shift = (await counter.Open.RunAsync(counter.Awa, 20_000, default)).Value;
+        await counter.TakeAsync(counter.Awa, first.Account, 3_535, "a");
+        var database = counter.Town.Database;
+        await database.OwnerSqlAsync("create function killed() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(5); return new; end $$");
+
+        foreach (var (table, when) in new[] { ("shift_closings", "before insert"), ("postings", "before insert"), ("ledger_entries", "before insert"), ("audit", "before insert"), ("shift_closings", "after insert") })
+        {
+            var atCommit = when == "after insert";
+            await database.OwnerSqlAsync($"create {(atCommit ? "constraint" : "")} trigger killed {when} on {table} {(atCommit ? "deferrable initially deferred" : "")} for each row execute function killed()");
+            await Assert.ThrowsAnyAsync<Exception>(() => counter.Close.RunAsync(counter.Awa, shift.Number, Count((10_000, 2), (2_000, 1)), null, default));
+            await database.OwnerSqlAsync($"drop trigger killed on {table}");
+            Assert.Equal(0L, await database.OwnerSqlAsync(Left));
+            Assert.Equal(23_535m, await counter.SumAsync(LedgerAccount.Cash));
+        }
+
+        var closing = (await counter.Close.RunAsync(counter.Awa, shift.Number, Count((10_000, 2), (2_000, 1)), null, default)).Value;
+        Assert.Equal((23_535m, 22_000m), (closing.Expected, closing.Counted));
+        Assert.Equal(0m, await counter.SumAsync(LedgerAccount.Cash));
+        Assert.Equal(0m, await database.OwnerSqlAsync("select sum(amount) from ledger_entries"));
+        Assert.Equal(1L, await database.OwnerSqlAsync("select count(*) from shift_closings"));
+    }
 }
