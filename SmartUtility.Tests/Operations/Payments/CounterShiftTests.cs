@@ -215,7 +215,7 @@ public sealed class CounterShiftTests(PostgresFixture postgres)
     [Fact]
     public async Task Killed_anywhere_in_a_close_nothing_is_half_done_and_the_next_close_is_whole()
     {
-        const string Left = "select (select count(*) from shift_closings) + (select count(*) from postings where kind = 'shift-closed') + (select count(*) from audit where action = 'shift.closed')";
+        const string Left = "select (select count(*) from shift_closings) + (select count(*) from postings where kind = 'shift-close') + (select count(*) from audit where action = 'shift.closed')";
         var counter = await CounterAsync();
         var (first, _) = await BilledAsync(counter.Town);
         var shift = (await counter.Open.RunAsync(counter.Awa, 20_000, default)).Value;
