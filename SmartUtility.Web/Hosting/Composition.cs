@@ -34,6 +34,7 @@ public static class Composition
         builder.Services.AddSingleton(services => Pepper.Load(services.GetRequiredService<DataDirectory>()));
         builder.Services.AddAccounts().AddNetwork().AddMetering().AddWorkOrders().AddCommands().AddForecasting().AddBilling().AddPayments().AddRegulation().AddImport()
             .AddDetection().AddSupply().AddNotifications().AddCustomers().AddSimulation();
+        builder.Services.AddSingleton<ProxyCheck>();
         builder.AddHealth();
         builder.AddIdentity();
         builder.AddLive();
@@ -49,6 +50,12 @@ public static class Composition
     {
         // From a proxy on this machine: who really asks, and whether by TLS.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        var proxy = app.Services.GetRequiredService<ProxyCheck>();
+        app.Use((context, next) =>
+        {
+            proxy.See(context);
+            return next(context);
+        });
         app.UseApiProblems();
         app.UseHealth();
         app.UseIdentity();

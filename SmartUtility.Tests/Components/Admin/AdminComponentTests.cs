@@ -44,7 +44,7 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
 
     Task<ConsoleContext> ContextAsync(Role role = Role.OperatorAdmin) => ConsoleContext.CreateAsync(_given, _owner.Id, _clock, role, services =>
     {
-        services.AddSingleton(_feed).AddSingleton<FirstDayQueries>().AddSingleton(new ImportFile(_database.Contexts, Rows.Secrets, _clock)).AddSingleton(_database.Contexts.Source).AddSingleton<Core.Database.ClockWatch>().AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
+        services.AddSingleton(_feed).AddSingleton<FirstDayQueries>().AddSingleton(new ImportFile(_database.Contexts, Rows.Secrets, _clock)).AddSingleton(_database.Contexts.Source).AddSingleton<Core.Database.ClockWatch>().AddSingleton<AlertQueries>().AddSingleton(new SmtpSettings()).AddSingleton(new ProxyCheck(new PortalSettings { Url = "http://eaux.example" })).AddAccounts().AddCommands().AddWorkOrders().AddSupply().AddNetwork();
         services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Healthy("answers"));
     });
 
@@ -55,6 +55,17 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
         builder.OpenComponent(0, page);
         builder.CloseComponent();
     };
+
+    [Fact]
+    public async Task The_first_day_s_list_names_the_backup_and_what_is_wrong_with_the_proxy()
+    {
+        await using var context = await ContextAsync();
+        var page = context.Render<AdminHome>();
+
+        page.WaitForAssertion(() => Assert.Contains("A proxy in front passes on what is needed", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("A good backup of the last nights", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Portal__Url", page.Markup, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_file_is_tried_as_soon_as_it_is_chosen_and_stored_by_a_second_click()

@@ -30,6 +30,10 @@ public sealed partial class AdminHome
     [Inject] FirstDayQueries Days { get; set; } = null!;
     [Inject] StaffQueries Staff { get; set; } = null!;
     [Inject] HealthCheckService Health { get; set; } = null!;
+    [Inject] BackupLog Backups { get; set; } = null!;
+    [Inject] ProxyCheck Proxy { get; set; } = null!;
+    [Inject] TimeProvider Watch { get; set; } = null!;
+    [Inject] NavigationManager Address { get; set; } = null!;
     [Inject] SmtpSettings Smtp { get; set; } = null!;
 
     IReadOnlyList<ReportingLine>? _lines;
@@ -52,6 +56,8 @@ public sealed partial class AdminHome
         if ((_refusal = reporting.Refusal) is not null) return;
         var people = (await Staff.ListAsync(actor, Stop)).Value;
         var days = (await Days.RunAsync(actor, Stop)).Value;
+        var backup = (await Backups.StateAsync(actor, Stop)).Value;
+        var proxy = Proxy.Wrong(Address.BaseUri);
         _checks =
         [
             new("check.operators", days.Count > 0, null),
@@ -66,6 +72,8 @@ public sealed partial class AdminHome
             new("check.dispatcher", people.Any(person => person.Role == Role.Dispatcher), "/admin/users"),
             new("check.agent", people.Any(person => person.Role == Role.FieldAgent), "/admin/users"),
             new("check.mail", !string.IsNullOrEmpty(Smtp.Host), null),
+            new("check.backup", !backup.IsLate(Watch.GetUtcNow()), null),
+            new("check.proxy", proxy is null, null, proxy is null ? null : Text["proxy." + proxy]),
         ];
         // The report is the program's, not an operator's: what it says of files and addresses stays with the installation.
         var mayRead = Permissions.Allow(actor, Do.ManageInstallation);
