@@ -73,7 +73,7 @@ public sealed partial class AdminHome
             new("check.agent", people.Any(person => person.Role == Role.FieldAgent), "/admin/users"),
             new("check.mail", !string.IsNullOrEmpty(Smtp.Host), null),
             new("check.backup", !backup.IsLate(Watch.GetUtcNow()), null),
-            new("check.proxy", proxy is null, null, proxy is null ? null : Text["proxy." + proxy]),
+            new("check.proxy", proxy is null, null, proxy is null ? null : Text["proxy." + proxy].Value),
         ];
         // The report is the program's, not an operator's: what it says of files and addresses stays with the installation.
         var mayRead = Permissions.Allow(actor, Do.ManageInstallation);
