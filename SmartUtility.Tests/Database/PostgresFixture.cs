@@ -24,6 +24,17 @@ public sealed class PostgresFixture : IAsyncLifetime
         Server = await PrivatePostgres.StartAsync(_directory, NullLogger.Instance, default);
         await DatabaseSetup.MigrateAsync(Server.ConnectionString(PrivatePostgres.OwnerRole), PrivatePostgres.AppRole, DateTimeOffset.UtcNow, default);
         NpgsqlConnection.ClearAllPools();
+        // What a crash would lose is tried by tests with a server of their own; this one lives for a run and need not wait for the disk.
+        foreach (var setting in (string[])["fsync", "synchronous_commit", "full_page_writes"]) await OnServerAsync($"alter system set {setting} = off");
+        await OnServerAsync("select pg_reload_conf()");
+    }
+
+    async Task OnServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server.ConnectionString(PrivatePostgres.OwnerRole, "postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A fresh migrated database, dropped with the server.</summary>
@@ -33,10 +44,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         try
         {
             var name = $"test_{++_copies}";
-            await using var connection = new NpgsqlConnection(Server.ConnectionString(PrivatePostgres.OwnerRole, "postgres") + ";Pooling=false");
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand($"create database {name} template smartutility strategy file_copy", connection);
-            await command.ExecuteNonQueryAsync();
+            await OnServerAsync($"create database {name} template smartutility strategy file_copy");
             return new TestDatabase(Server.ConnectionString(PrivatePostgres.AppRole, name), Server.ConnectionString(PrivatePostgres.OwnerRole, name));
         }
         finally
@@ -78,6 +86,10 @@ public sealed class TestDatabase(string app, string owner) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_source is not null) await _source.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
+        foreach (var connected in (string[])[App, Owner])
+        {
+            await using var connection = new NpgsqlConnection(connected);
+            NpgsqlConnection.ClearPool(connection);
+        }
     }
 }
