@@ -100,7 +100,7 @@ public sealed partial record InvoiceWords
     /// <summary>What a credit note takes back.</summary>
     public string Corrects(string number, string? reason) => Pick($"Takes back bill {number}: {reason}", $"Annule la facture {number}{Narrow}: {reason}");
     /// <summary>In words.</summary>
-    public string InWords => Pick("In words", "Arrêtée à la somme de");
+    public string InWords => Pick("In words:", "Arrêtée à la somme de");
     /// <summary>Page.</summary>
     public string Page(int no) => Pick($"page {no}", $"page {no}");
 

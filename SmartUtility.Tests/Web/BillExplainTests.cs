@@ -117,6 +117,12 @@ public sealed class BillExplainTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Contains($"/counter/bills/{_bill}/explain", await till.TextAsync($"/counter/accounts/{_mine.Account}"), StringComparison.Ordinal);
         Assert.Contains("id=\"quantity\"", await till.TextAsync($"/counter/bills/{_bill}/explain"), StringComparison.Ordinal);
+
+        // From the box of the Console: the customer, then the bill.
+        var desk = await _host.ClientOfAsync(Role.Dispatcher, _town.Owner.Id);
+        Assert.Contains($"/ops/customers/{_mine.Account}", await desk.TextAsync($"/ops/customers?q={_mine.Account}"), StringComparison.Ordinal);
+        Assert.Contains($"/ops/customers/{_mine.Account}/bills/{_bill}", await desk.TextAsync($"/ops/customers/{_mine.Account}"), StringComparison.Ordinal);
+        Assert.Contains("id=\"quantity\"", await desk.TextAsync($"/ops/customers/{_mine.Account}/bills/{_bill}"), StringComparison.Ordinal);
     }
 
     [Fact]

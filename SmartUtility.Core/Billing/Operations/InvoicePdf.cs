@@ -72,7 +72,7 @@ public static class InvoicePdf
             var (a, b, c) = (L + 14, L + 205, L + 352);
             var toPay = BillFigures.ToPay(bill);
             sheet.Text(_isCredit ? words.CreditTotal : words.Due, a, y + 16, 8.5, ink: Ink.Muted);
-            var amount = _isCredit ? words.Money(bill.Price.Total, currency) : toPay == 0 ? words.NothingToPay : words.Money(toPay, currency);
+            var amount = _isCredit ? words.Money(Own, currency) : toPay == 0 ? words.NothingToPay : words.Money(toPay, currency);
             sheet.Text(amount, a, y + 41, sheet.SizeFor(amount, 20, true, 180, 10), bold: true, Ink.Primary, most: 180);
             if (!_isCredit && bill.BalanceBefore != 0)
                 sheet.Text(bill.BalanceBefore > 0 ? words.OfWhichBefore(words.Money(bill.BalanceBefore, currency)) : words.CreditBefore(words.Money(-bill.BalanceBefore, currency)), a, y + 54, 7.5, ink: Ink.Muted, most: 180);
@@ -223,9 +223,12 @@ public static class InvoicePdf
 
         const double ChartNeed = 58;
 
+        // What is credited is said without a minus: "credited" already says which way it goes.
+        decimal Own => _isCredit ? -bill.Price.Total : bill.Price.Total;
+
         bool HasBefore => !_isCredit && bill.BalanceBefore != 0;
 
-        List<string> Spelled => [.. sheet.Wrap($"{words.InWords} {AmountInWords.Of(bill.Price.Total, currency, bill.Language)}.", 7.5, 238)];
+        List<string> Spelled => [.. sheet.Wrap($"{words.InWords} {AmountInWords.Of(Own, currency, bill.Language)}.", 7.5, 238)];
 
         double SumsNeed() => Math.Max(HasBefore ? 58 : 22, 8 + (Spelled.Count * 10) + (bill.Fiscal is null ? 0 : 50));
 
@@ -235,7 +238,7 @@ public static class InvoicePdf
             var x = L + 255;
             sheet.Box(x, y, R - x, 22, Ink.Pale);
             sheet.Text(_isCredit ? words.CreditTotal : words.Total, x + 8, y + 14.5, 9.5, bold: true);
-            sheet.Right(words.Money(bill.Price.Total, currency), R - 8, y + 15, 12, bold: true, Ink.Primary, 140);
+            sheet.Right(words.Money(Own, currency), R - 8, y + 15, 12, bold: true, Ink.Primary, 140);
             y += 22;
             if (HasBefore)
             {

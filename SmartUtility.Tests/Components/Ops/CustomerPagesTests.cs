@@ -3,11 +3,16 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SmartUtility.Core.Accounts;
+using SmartUtility.Core.Billing;
+using SmartUtility.Core.Billing.Operations;
 using SmartUtility.Core.Customers.Operations;
+using SmartUtility.Core.Metering.Operations;
 using SmartUtility.Core.Payments.Operations;
 using SmartUtility.Tests.Database;
 using SmartUtility.Tests.Given;
+using SmartUtility.Tests.Rules.Billing;
 using SmartUtility.Web.Components.Ops;
+using SmartUtility.Web.Components.Shared;
 
 namespace SmartUtility.Tests.Components.Ops;
 
@@ -27,7 +32,7 @@ public sealed class CustomerPagesTests(PostgresFixture postgres) : IAsyncLifetim
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     Task<ConsoleContext> ContextAsync(Role role) => ConsoleContext.CreateAsync(_rows, _home.Owner.Id, _clock, role,
-        services => services.AddSingleton<FindAccounts>().AddSingleton<PaymentQueries>().AddSingleton<CustomerQueries>());
+        services => services.AddSingleton<FindAccounts>().AddSingleton<PaymentQueries>().AddSingleton<CustomerQueries>().AddSingleton<ConsumptionQueries>().AddSingleton<ExplainBill>());
 
     [Fact]
     public async Task The_box_says_what_it_takes_what_it_found_that_nobody_fits_and_what_is_too_short()
@@ -63,8 +68,31 @@ public sealed class CustomerPagesTests(PostgresFixture postgres) : IAsyncLifetim
         page.WaitForAssertion(() => Assert.Contains("F-1", page.Markup, StringComparison.Ordinal));
         Assert.Contains("7,450", page.Markup, StringComparison.Ordinal);
         Assert.Contains(_home.Meter.Serial, page.Markup, StringComparison.Ordinal);
+        Assert.Contains($"/ops/customers/{_home.Subscriber.Account}/bills/F-1", page.Markup, StringComparison.Ordinal);
         Assert.Equal(seesWork, page.Markup.Contains("Work orders", StringComparison.Ordinal));
         Assert.Equal(takes, page.Markup.Contains("/counter/accounts/", StringComparison.Ordinal));
+        await context.DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task Why_a_bill_is_so_much_stands_on_one_page_two_clicks_from_the_box()
+    {
+        await using var context = await ContextAsync(Role.Dispatcher);
+
+        var page = context.Render<CustomerBillPage>(parameters => parameters.Add(one => one.Account, _home.Subscriber.Account).Add(one => one.Number, "F-1"));
+        page.WaitForAssertion(() => Assert.Contains("id=\"quantity\"", page.Markup, StringComparison.Ordinal));
+        var none = context.Render<CustomerBillPage>(parameters => parameters.Add(one => one.Account, _home.Subscriber.Account).Add(one => one.Number, "F-9"));
+        none.WaitForAssertion(() => Assert.Contains("mud-alert", none.Markup, StringComparison.Ordinal));
+
+        var bill = InvoicePdfTests.Sample() with { Projection = new DocumentProjection(new DateTime(2026, 10, 20), 9, 0.75m, ProjectionMethod.OwnPace) };
+        ComparedBill own = new(bill.Number, bill.From, bill.To, 33.75m, 14_685, true), then = new("F-2025", bill.From.AddYears(-1), bill.To.AddYears(-1), 20, 8_000, false);
+        DateOnly[] changes = [new(2026, 3, 1)];
+        var days = BillReasons.Days([.. Enumerable.Range(1, 20).Select(day => (new DateOnly(2026, 10, day), day == 12 ? 9m : 1m, false))]);
+        var why = context.Render<BillWhy>(parameters => parameters.Add(one => one.Bill, new BillExplained(bill, [], own, null, then, changes, days, BillReasons.Effects(own, then, 0), BillReasons.Of(bill, own, null, then, changes, days, [])))
+            .Add(one => one.Here, "/here").Add(one => one.Link, number => $"/bills/{number}"));
+
+        // Last year, the curve of days with the day that stands out, the estimate and the change of prices.
+        foreach (var part in new[] { "/bills/F-2025", "8,000", "<svg", "12 Oct 2026", "9 m³ of it are estimated", "1 Mar 2026" }) Assert.Contains(part, why.Markup, StringComparison.Ordinal);
         await context.DisposeComponentsAsync();
     }
 

@@ -28,7 +28,6 @@ public sealed class InvoicePdfTests
     {
         var file = InvoicePdf.Render(Sample());
         var (text, pages) = Read(file);
-        if (Environment.GetEnvironmentVariable("SMARTUTILITY_PDF_OUT") is { } folder) File.WriteAllBytes(Path.Combine(folder, "bill.pdf"), file);
 
         Assert.Equal(1, pages);
         foreach (var part in new[] { "FACTURE", "AQUA-F-2026-000012", "1\u202F014\u202F685\u00A0FCFA", "Société des Eaux d'Aqua", "Chérifatou Agbo-Hounsá", "Derrière la mosquée bleue", "Relevés du compteur", "99\u202F990,000", "≈ 21,500", "15/10/2026",
@@ -103,11 +102,22 @@ public sealed class InvoicePdfTests
     [Fact]
     public void A_credit_note_has_no_slip_and_names_its_original()
     {
-        var (text, pages) = Read(InvoicePdf.Render(Sample() with { Kind = InvoiceKind.CreditNote, Number = "AQUA-A-2026-000001", Corrects = "AQUA-F-2026-000012", Reason = "mauvais compteur" }));
+        var (text, pages) = Read(InvoicePdf.Render(Sample() with { Price = Sample().Price with { Total = -1_014_685 }, Kind = InvoiceKind.CreditNote, Number = "AQUA-A-2026-000001", Corrects = "AQUA-F-2026-000012", Reason = "mauvais compteur" }));
 
         Assert.Equal(1, pages);
-        foreach (var part in new[] { "AVOIR", "Annule la facture AQUA-F-2026-000012", "mauvais compteur", "Montant crédité" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        foreach (var part in new[] { "AVOIR", "Annule la facture AQUA-F-2026-000012", "mauvais compteur", "Montant crédité 1\u202F014\u202F685\u00A0FCFA" }) Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.DoesNotContain("Talon de paiement", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fr", "Dont 9 m³ estimés", "20 oct. 2026", "0,75 m³ par jour")]
+    [InlineData("en", "9 m³ of it are estimated", "20 Oct 2026", "0.75 m³ a day")]
+    public void An_estimated_bill_says_how_much_of_it_and_since_when(string language, params string[] parts)
+    {
+        var (text, pages) = Read(InvoicePdf.Render(Sample(language) with { Projection = new DocumentProjection(new DateTime(2026, 10, 20), 9, 0.75m, ProjectionMethod.OwnPace) }));
+
+        Assert.Equal(1, pages);
+        foreach (var part in parts.Append(language == "fr" ? "Estimée" : "Estimated")) Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
     [Fact]
