@@ -37,9 +37,11 @@ public sealed class BillingApiTests(PostgresFixture postgres) : IAsyncLifetime
         return http;
     }
 
-    async Task<HttpClient> KeyAsync(string operatorCode, params string[] scopes)
+    Task<HttpClient> KeyAsync(string operatorCode, params string[] scopes) => NamedKeyAsync("test", operatorCode, scopes);
+
+    async Task<HttpClient> NamedKeyAsync(string name, string operatorCode, params string[] scopes)
     {
-        var made = await Client(Bootstrap).PostAsJsonAsync($"/api/v1/keys?operator={operatorCode}", new { name = "test", scopes });
+        var made = await Client(Bootstrap).PostAsJsonAsync($"/api/v1/keys?operator={operatorCode}", new { name, scopes });
         return Client(JsonDocument.Parse(await made.Content.ReadAsStringAsync()).RootElement.GetProperty("key").GetString()!);
     }
 
@@ -83,6 +85,48 @@ public sealed class BillingApiTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("2025-01-01", read.GetProperty("versions")[0].GetProperty("valid_from").GetString());
         Assert.Equal("not-found", (await JsonAsync(await office.GetAsync("/api/v1/tariffs/NONE"), HttpStatusCode.NotFound)).GetProperty("code").GetString());
         await JsonAsync(await office.PostAsync("/api/v1/tariffs/PRO/price", Body("""{"periods":[]}""")), HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_version_is_proposed_by_one_key_tried_and_published_by_another()
+    {
+        var (one, two, stranger, wallet) = (await KeyAsync("AQUA", "provision"), await NamedKeyAsync("second", "AQUA", "provision"), await KeyAsync("VOLT", "provision"), await KeyAsync("AQUA", "payments"));
+        var version = BillingJson.Write(Town.Prices with { ValidFrom = new DateOnly(2026, 12, 1) });
+        var proposal = $"{{\"name\":\"Domestic water\",\"resource\":\"water\",\"version\":{version}}}";
+        const string Path = "/api/v1/tariffs/DOM/proposals";
+
+        var made = await JsonAsync(await one.PostAsync(Path, Body(proposal)), HttpStatusCode.Created);
+        var id = made.GetProperty("id").GetInt64();
+        Assert.Equal(id, (await JsonAsync(await one.PostAsync(Path, Body(proposal)), HttpStatusCode.Created)).GetProperty("id").GetInt64());
+        Assert.Equal(HttpStatusCode.Forbidden, (await wallet.PostAsync(Path, Body(proposal))).StatusCode);
+        Assert.Contains($"\"id\":{id}", await one.GetStringAsync(Path), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsync($"/api/v1/tariffs/proposals/{id}/publication", null)).StatusCode);
+        await JsonAsync(await one.PostAsync($"/api/v1/tariffs/proposals/{id}/publication", null), HttpStatusCode.Conflict);
+        Assert.True((await two.PostAsync($"/api/v1/tariffs/proposals/{id}/publication", null)).IsSuccessStatusCode);
+        Assert.Equal(2, await _host.Database.OwnerSqlAsync("select count(*)::int from tariff_versions"));
+    }
+
+    [Fact]
+    public async Task Prices_are_tried_over_last_month_by_their_job_and_an_amount_says_how_much_it_buys()
+    {
+        var (office, stranger) = (await KeyAsync("AQUA", "provision"), await KeyAsync("VOLT", "provision"));
+        var version = BillingJson.Write(Town.Prices with { ValidFrom = new DateOnly(2026, 12, 1) });
+        var trial = (await JsonAsync(await office.PostAsync("/api/v1/tariffs/DOM/trials", Body(version)), HttpStatusCode.Accepted)).GetProperty("id").GetInt64();
+
+        await using var scope = _host.Services.CreateAsyncScope();
+        var job = ActivatorUtilities.CreateInstance<SimulateTariffJob>(scope.ServiceProvider);
+        for (var n = 0; n < 2; n++) await job.RunAsync(_town.Owner.Id, trial, default);
+
+        var found = await JsonAsync(await office.GetAsync($"/api/v1/tariffs/trials/{trial}"), HttpStatusCode.OK);
+        Assert.Equal((1, 1), (found.GetProperty("total").GetInt32(), found.GetProperty("done").GetInt32()));
+        Assert.Equal(JsonValueKind.Object, found.GetProperty("impact").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/tariffs/trials/{trial}")).StatusCode);
+
+        // 500 + 10 × 200 + VAT of 500 = 2 590; the rest of 4 950 buys 2 360 ÷ (400 × 1.18) = 5 m³.
+        var quote = await JsonAsync(await office.PostAsync("/api/v1/tariffs/DOM/quantity", Body("""{"amount":4950,"usage":{"periods":[{"from":"2026-10-01","to":"2026-11-01"}]}}""")), HttpStatusCode.OK);
+        Assert.InRange(decimal.Parse(quote.GetProperty("quantity").ToString(), System.Globalization.CultureInfo.InvariantCulture), 14.99m, 15.02m);
+        await JsonAsync(await office.PostAsync("/api/v1/tariffs/DOM/quantity", Body("""{"amount":4950,"usage":{"periods":[]}}""")), HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]

@@ -13,6 +13,11 @@ namespace SmartUtility.Core.Accounts.Operations;
 /// <param name="DueDays">Days from issue to due date, 1 to 60.</param>
 public sealed record CutSettings(TimeOnly CutFrom, TimeOnly CutUntil, bool AnyHour, TimeSpan StaleAfter, int GraceDays, int DueDays);
 
+/// <summary>How an operator bills.</summary>
+/// <param name="Review">Which bills of a run wait for a person.</param>
+/// <param name="BackBillMonths">Months after which nothing is raised any more, 1 to 60.</param>
+public sealed record BillingSettings(BillReview Review, int BackBillMonths);
+
 /// <summary>A turn of the roster with the person's name.</summary>
 /// <param name="Id">Key.</param>
 /// <param name="UserId">The dispatcher.</param>
@@ -33,10 +38,11 @@ public sealed record HolidayView(DateOnly Day, string Name);
 /// <param name="Name">Name.</param>
 /// <param name="TimeZone">Its zone.</param>
 /// <param name="Cuts">Hours and days.</param>
+/// <param name="Billing">How it bills.</param>
 /// <param name="Holidays">From today on, soonest first.</param>
 /// <param name="Shifts">By weekday and start.</param>
 /// <param name="Dispatchers">People who can be put on the roster.</param>
-public sealed record OperatorSettingsView(int Id, string Code, string Name, string TimeZone, CutSettings Cuts, IReadOnlyList<HolidayView> Holidays, IReadOnlyList<ShiftView> Shifts, IReadOnlyList<(int Id, string Name)> Dispatchers);
+public sealed record OperatorSettingsView(int Id, string Code, string Name, string TimeZone, CutSettings Cuts, BillingSettings Billing, IReadOnlyList<HolidayView> Holidays, IReadOnlyList<ShiftView> Shifts, IReadOnlyList<(int Id, string Name)> Dispatchers);
 
 /// <summary>An operator's hours of cutting, holidays and roster.</summary>
 public sealed class OperatorSettings(UtilityDbContextFactory contexts, TimeProvider clock)
@@ -53,7 +59,7 @@ public sealed class OperatorSettings(UtilityDbContextFactory contexts, TimeProvi
         var people = await db.Users.Where(row => row.OperatorId == operatorId && (row.Role == Role.Dispatcher || row.Role == Role.OperatorAdmin) && !row.IsDisabled).OrderBy(row => row.DisplayName)
             .Select(row => new { row.Id, row.DisplayName }).ToListAsync(stop);
         var shifts = await (from shift in db.Set<DutyShift>() join user in db.Users on shift.UserId equals user.Id orderby shift.Weekday, shift.From select new ShiftView(shift.Id, shift.UserId, user.DisplayName, shift.Weekday, shift.From, shift.Length)).ToListAsync(stop);
-        return new OperatorSettingsView(owner.Id, owner.Code, owner.Name, owner.TimeZone, new CutSettings(owner.CutFrom, owner.CutUntil, owner.CutAnyHour, owner.StaleAfter, owner.GraceDays, owner.DueDays),
+        return new OperatorSettingsView(owner.Id, owner.Code, owner.Name, owner.TimeZone, new CutSettings(owner.CutFrom, owner.CutUntil, owner.CutAnyHour, owner.StaleAfter, owner.GraceDays, owner.DueDays), new BillingSettings(owner.Review, owner.BackBillMonths),
             holidays, shifts, [.. people.Select(person => (person.Id, person.DisplayName))]);
     }
 
@@ -76,6 +82,17 @@ public sealed class OperatorSettings(UtilityDbContextFactory contexts, TimeProvi
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return true;
+    }
+
+    /// <summary>Sets which bills wait for a person and how far back is billed; false when it was set so already. Refused: "review-unknown", "back-bill-range".</summary>
+    public async Task<Outcome<bool>> ChangeBillingAsync(Actor actor, int operatorId, BillingSettings billing, CancellationToken stop)
+    {
+        if (Refuse(actor, operatorId) is { } refusal) return refusal;
+        if (!Enum.IsDefined(billing.Review)) return new Invalid("review-unknown", "bills wait when flagged, never or always");
+        if (billing.BackBillMonths is < 1 or > 60) return new Invalid("back-bill-range", "1 to 60 months");
+        return await WriteAsync(actor, operatorId, "operator.billing", FormattableString.Invariant($"review {billing.Review}, nothing raised after {billing.BackBillMonths} months"), async db =>
+            await db.Operators.Where(row => row.Id == operatorId && (row.Review != billing.Review || row.BackBillMonths != billing.BackBillMonths))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Review, billing.Review).SetProperty(row => row.BackBillMonths, billing.BackBillMonths), stop) == 1, stop);
     }
 
     /// <summary>Adds a holiday or renames it.</summary>

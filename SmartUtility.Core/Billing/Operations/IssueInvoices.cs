@@ -42,14 +42,14 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
 
         var before = await ExistingAsync(db, agreements, month, stop);
         var (drafts, held) = await cases.DraftAsync(db, owner.Id, [.. agreements.Where(id => !before.ContainsKey(id))], month, stop);
-        if (runId is not null) await SendReadersAsync(db, actor, held, month, now, stop);
+        if (runId is not null) await SendReadersAsync(db, actor, owner.Language, held, month, now, stop);
         var sorted = await SortAsync(db, owner, drafts, held, runId, now, stop);
         var fresh = sorted.Ready.Count == 0 ? [] : await SaveAsync(db, owner, sorted.Ready, month, runId, now, today, stop, told: sorted.Told);
         return new IssuedInvoices(new Dictionary<long, long>([.. before, .. fresh.Where(row => !before.ContainsKey(row.Key))]), held, sorted.Waiting);
     }
 
     // After two estimates in a row somebody goes and reads; the same month sends nobody twice.
-    static async Task SendReadersAsync(UtilityDbContext db, Actor actor, Dictionary<long, Refusal> held, BillingMonth month, DateTimeOffset now, CancellationToken stop)
+    static async Task SendReadersAsync(UtilityDbContext db, Actor actor, string language, Dictionary<long, Refusal> held, BillingMonth month, DateTimeOffset now, CancellationToken stop)
     {
         var ids = held.Where(row => row.Value.Code == "third-estimate").Select(row => row.Key).ToList();
         if (ids.Count == 0) return;
@@ -57,10 +57,12 @@ public sealed class IssueInvoices(UtilityDbContextFactory contexts, BillingCases
         foreach (var row in places)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            await OpenWorkOrder.AddAsync(db, actor, new WorkOrderRequest(WorkKind.Read, "billing", $"{row.Id}:{month}", $"{row.Code}: read the meter, two bills were estimated", row.Place), now, stop);
+            await OpenWorkOrder.AddAsync(db, actor, new WorkOrderRequest(WorkKind.Read, "billing", $"{row.Id}:{month}", ReadTitle(row.Code, language), row.Place), now, stop);
             await transaction.CommitAsync(stop);
         }
     }
+
+    static string ReadTitle(string place, string language) => language == "fr" ? $"{place}\u202f: relever le compteur, deux factures ont été estimées" : $"{place}: read the meter, two bills were estimated";
 
     // What is issued at once, what waits, and what is noted of those that are issued. History that is brought in waits for nobody.
     static async Task<(List<BillDraft> Ready, List<long> Waiting, List<CheckedBill> Told)> SortAsync(UtilityDbContext db, Operator owner, List<BillDraft> drafts, Dictionary<long, Refusal> held, long? runId, DateTimeOffset now, CancellationToken stop)

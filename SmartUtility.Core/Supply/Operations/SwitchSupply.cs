@@ -39,7 +39,14 @@ static class SwitchSupply
         foreach (var other in open.Where(row => row.Kind == opposite && row.State == WorkState.ToDo)) other.Cancel("no longer wanted", now);
         if (meter.Supply == (kind == WorkKind.Disconnect ? SupplyState.Off : SupplyState.On) && open.All(row => row.State != WorkState.UnderWay)) return new SwitchOrder(null, null);
 
-        var title = kind == WorkKind.Disconnect ? $"Disconnect {meter.Serial}: {request.Reason}" : $"Connect {meter.Serial}: {request.Reason}";
+        var isFrench = await db.Operators.Where(row => row.Id == meter.OperatorId).Select(row => row.Language).SingleAsync(stop) == "fr";
+        var title = (isFrench, kind) switch
+        {
+            (true, WorkKind.Disconnect) => $"Couper {meter.Serial}\u202f: {request.Reason}",
+            (true, _) => $"Rétablir {meter.Serial}\u202f: {request.Reason}",
+            (_, WorkKind.Disconnect) => $"Disconnect {meter.Serial}: {request.Reason}",
+            _ => $"Connect {meter.Serial}: {request.Reason}",
+        };
         var opened = await OpenWorkOrder.AddAsync(db, actor, new WorkOrderRequest(kind, Origin, request.IdempotencyKey ?? Guid.CreateVersion7(now).ToString("D"),
             title[..Math.Min(title.Length, 200)], place.UsagePoint?.Id, place.UsagePoint is null ? place.NetworkPoint?.Id : null, meter.Id, now.AddDays(2)), now, stop);
         return opened.Refusal is { } why ? why : new SwitchOrder(null, opened.Value.Id);

@@ -326,6 +326,25 @@ public sealed class AdminComponentTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Which_bills_wait_and_how_far_back_is_billed_is_set_within_its_range()
+    {
+        await using var context = await ContextAsync();
+        var page = context.Render<SettingsPage>();
+        page.WaitForElement("#billing-back").Change("61");
+        page.Find("#billing-save").Click();
+        page.WaitForAssertion(() => Assert.Contains("Bills are raised for 1 to 60 months back.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+
+        page.Find("#billing-back").Change("24");
+        page.Find("#billing-review").Change("All");
+        page.Find("#billing-save").Click();
+        page.WaitForAssertion(() => Assert.Contains("Saved.", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+
+        Assert.Equal("2 24", await _database.OwnerSqlAsync($"select review || ' ' || back_bill_months from operators where id = {_owner.Id}"));
+        // Another operator's administrator does not find it.
+        Assert.IsType<Core.Shared.NotFound>((await new OperatorSettings(_database.Contexts, _clock).ChangeBillingAsync(new Actor(1, "other", Role.OperatorAdmin, [_owner.Id + 1000], []), _owner.Id, new BillingSettings(BillReview.All, 12), default)).Refusal);
+    }
+
+    [Fact]
     public async Task A_work_order_is_given_to_an_agent_from_the_list()
     {
         var (_, _, place, _) = await _given.SuppliedAsync(_owner);

@@ -110,6 +110,7 @@ public sealed class BillLifeTests(PostgresFixture postgres)
         town.Clock.SetUtcNow(new DateTimeOffset(2026, 12, 2, 8, 0, 0, TimeSpan.Zero));
         for (var n = 0; n < 2; n++) Assert.Equal((0, 1), await town.Run.RunAsync(town.Actor, new BillingMonth(2026, 11), default) is { Value: var held } ? (held.Issued, held.Held) : default);
         Assert.Equal(1, await town.Database.OwnerSqlAsync("select count(*)::int from work_orders where origin_kind = 'billing'"));
+        Assert.EndsWith("relever le compteur, deux factures ont été estimées", (string?)await town.Database.OwnerSqlAsync("select title from work_orders where origin_kind = 'billing'"), StringComparison.Ordinal);
 
         // The meter is read on 1 December: 200 L a day since September, so 6.000, 6.200 and 6.000 m³, each within the first block of its own month.
         //   6.000 × 200 + 500 + VAT 90 = 1 790;   6.200 × 200 + 500 + 90 = 1 830

@@ -37,7 +37,8 @@ public sealed partial class SettingsPage
     // What is typed; checked by the operations.
     TimeOnly _from, _until, _shiftFrom = new(8, 0);
     bool _anyHour;
-    int _staleHours, _grace, _due, _zone, _person, _shiftHours = 12;
+    int _staleHours, _grace, _due, _zone, _person, _shiftHours = 12, _backMonths;
+    BillReview _review;
     DateOnly _day, _zoneFrom, _zoneUntil;
     DateOnly? _vitalUntil;
     string _dayName = "", _zoneReason = "", _vitalCode = "", _vitalReason = "";
@@ -69,9 +70,12 @@ public sealed partial class SettingsPage
         if (_day == default) (_day, _zoneFrom, _zoneUntil) = (_today.AddDays(1), _today, _today.AddDays(30));
         var cuts = _view.Cuts;
         (_from, _until, _anyHour, _staleHours, _grace, _due) = (cuts.CutFrom, cuts.CutUntil, cuts.AnyHour, (int)cuts.StaleAfter.TotalHours, cuts.GraceDays, cuts.DueDays);
+        (_review, _backMonths) = (_view.Billing.Review, _view.Billing.BackBillMonths);
     }
 
     Task SaveAsync() => ActAsync(actor => Settings.ChangeAsync(actor, _view!.Id, new CutSettings(_from, _until, _anyHour, TimeSpan.FromHours(_staleHours), _grace, _due), Stop));
+
+    Task SaveBillingAsync() => ActAsync(actor => Settings.ChangeBillingAsync(actor, _view!.Id, new BillingSettings(_review, _backMonths), Stop));
 
     Task AddMoratoriumAsync() => ActAsync(async actor =>
     {
