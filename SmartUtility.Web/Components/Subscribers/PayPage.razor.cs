@@ -45,7 +45,7 @@ public sealed partial class PayPage
         BillRow? bill = null;
         if (Number is { } number && (bill = Take(await Bills.RowAsync(actor, number, Of, Stop))) is null) return;
         var id = bill?.SubscriberId ?? Of;
-        _account = id is null ? accounts.FirstOrDefault(row => row.Balance > 0) ?? accounts.FirstOrDefault() : accounts.FirstOrDefault(row => row.SubscriberId == id);
+        _account = id is null ? accounts.FirstOrDefault(row => row.Balance > 0) ?? (accounts.Count > 0 ? accounts[0] : null) : accounts.FirstOrDefault(row => row.SubscriberId == id);
         if (_account is not { } account) return;
         _here = new Uri(Navigation.Uri).PathAndQuery;
         var due = bill?.Open ?? Math.Max(0, account.Balance);
