@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -63,10 +62,8 @@ public sealed class DemoTruthTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var numbers = new DemoNumbers(Until, 500, 400);
         await using var source = NpgsqlDataSource.Create(_database.Owner);
-        var watch = Stopwatch.StartNew();
         var seeded = (await new SeedDemo(Rows.Secrets, TimeProvider.System).RunAsync(Actor.System([]), source, numbers, [.. DemoStaff.All.Select(person => new DemoSignIn(person, "none"))], Stop)).Value;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{seeded} in {watch.Elapsed}");
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seeded}");
 
         var country = CountryBuilder.Build(numbers.Until, numbers.Meters, numbers.Days);
         var truths = Truths.Of(country, Scenarios.OfDemo | Scenario.Tamper, Country.Calendar.StartOf(Until.AddDays(-30)), Morning);
