@@ -78,7 +78,7 @@ public sealed partial class AdminHome
         // The report is the program's, not an operator's: what it says of files and addresses stays with the installation.
         var mayRead = Permissions.Allow(actor, Do.ManageInstallation);
         var report = await Health.CheckHealthAsync(Stop);
-        _parts = [.. report.Entries.Select(entry => new Part(entry.Key, entry.Value.Status != HealthStatus.Unhealthy, mayRead ? entry.Value.Description : null))];
+        _parts = [.. report.Entries.Select(entry => new Part(entry.Key, entry.Value.Status == HealthStatus.Healthy, mayRead ? entry.Value.Description : null))];
         _precision = (await Verdicts.PrecisionByOperatorAsync(actor, Stop)).Value;
         _lines = reporting.Value;
     }
