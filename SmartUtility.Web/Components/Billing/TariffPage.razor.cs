@@ -55,10 +55,14 @@ public sealed partial class TariffPage
         if (await NarrowAsync() is not { } actor) return;
         _me = actor.Name;
         var outcome = await Queries.TariffAsync(actor, Code, Stop);
+        if (outcome.IsDone)
+        {
+            await LoadProposalsAsync(actor);
+            if (await Trials.ListAsync(actor, Code, Stop) is { IsDone: true, Value: [var newest, ..] }) _trial ??= newest;
+        }
+        // From here on without a pause: a page drawn in between would take the press of a button with half of its fields.
         (Refused, _view) = (outcome.Refusal, outcome.IsDone ? outcome.Value : null);
         if (_view is null) return;
-        await LoadProposalsAsync(actor);
-        if (await Trials.ListAsync(actor, Code, Stop) is { IsDone: true, Value: [var newest, ..] }) _trial ??= newest;
         _words = InvoiceWords.Of(Cultures.Code(CultureInfo.CurrentUICulture));
         _current = _view.Tariff.On(_view.Today);
         _export = "data:application/json;base64," + Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(_view.Tariff, BillingJson.Indented));
