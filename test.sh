@@ -21,7 +21,11 @@ export SMARTUTILITY_ACCEPTANCE
 
 log=$(mktemp "${TMPDIR:-/tmp}/su-test-XXXXXX")
 trap 'rm -f "$log"' EXIT
-if ! dotnet build SmartUtility.Tests -v q --nologo </dev/null >"$log" 2>&1; then
+# One warm compiler for the three projects, analyzers included: half the time. It ends here, so that its memory is the tests'.
+dotnet build SmartUtility.Tests -v q --nologo -p:UseSharedCompilation=true </dev/null >"$log" 2>&1
+built=$?
+dotnet build-server shutdown --vbcscompiler </dev/null >/dev/null 2>&1
+if [ "$built" != 0 ]; then
   cat "$log"
   echo "acceptance: absent"
   echo "0 passed, 1 failed, 0 skipped"
